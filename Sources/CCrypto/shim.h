@@ -1,0 +1,3 @@
+// OpenSSL's digests: libcurl already brings libcrypto into the process.
+#pragma once
+#include <openssl/evp.h>

@@ -1,0 +1,31 @@
+// libcurl's header, and one typed inline door for each kind of argument of its variadic functions, which Swift cannot call.
+#pragma once
+#include <curl/curl.h>
+
+typedef size_t (*ccurl_write_function)(char *, size_t, size_t, void *);
+typedef int (*ccurl_socket_function)(CURL *, curl_socket_t, int, void *, void *);
+typedef int (*ccurl_timer_function)(CURLM *, long, void *);
+typedef int (*ccurl_progress_function)(void *, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
+
+// curl_easy_setopt: numbers, strings and objects, byte counts, callbacks.
+static inline CURLcode ccurl_setopt_long(CURL *easy, CURLoption option, long value) { return curl_easy_setopt(easy, option, value); }
+static inline CURLcode ccurl_setopt_off(CURL *easy, CURLoption option, curl_off_t value) { return curl_easy_setopt(easy, option, value); }
+static inline CURLcode ccurl_setopt_string(CURL *easy, CURLoption option, const char *value) { return curl_easy_setopt(easy, option, value); }
+static inline CURLcode ccurl_setopt_pointer(CURL *easy, CURLoption option, void *value) { return curl_easy_setopt(easy, option, value); }
+static inline CURLcode ccurl_setopt_write(CURL *easy, CURLoption option, ccurl_write_function value) { return curl_easy_setopt(easy, option, value); }
+static inline CURLcode ccurl_setopt_progress(CURL *easy, ccurl_progress_function value) { return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, value); }
+
+// curl_easy_getinfo: by the type of the answer.
+static inline CURLcode ccurl_getinfo_long(CURL *easy, CURLINFO info, long *value) { return curl_easy_getinfo(easy, info, value); }
+static inline CURLcode ccurl_getinfo_off(CURL *easy, CURLINFO info, curl_off_t *value) { return curl_easy_getinfo(easy, info, value); }
+static inline CURLcode ccurl_getinfo_string(CURL *easy, CURLINFO info, char **value) { return curl_easy_getinfo(easy, info, value); }
+static inline CURLcode ccurl_getinfo_pointer(CURL *easy, CURLINFO info, void **value) { return curl_easy_getinfo(easy, info, value); }
+
+// curl_multi_setopt: numbers, objects, callbacks.
+static inline CURLMcode ccurl_multi_setopt_long(CURLM *multi, CURLMoption option, long value) { return curl_multi_setopt(multi, option, value); }
+static inline CURLMcode ccurl_multi_setopt_pointer(CURLM *multi, CURLMoption option, void *value) { return curl_multi_setopt(multi, option, value); }
+static inline CURLMcode ccurl_multi_setopt_socket(CURLM *multi, ccurl_socket_function value) { return curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, value); }
+static inline CURLMcode ccurl_multi_setopt_timer(CURLM *multi, ccurl_timer_function value) { return curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, value); }
+
+// The result sits in an anonymous union that Swift does not see.
+static inline CURLcode ccurl_message_result(CURLMsg *message) { return message->data.result; }

@@ -1,0 +1,110 @@
+/// What an endpoint sent: bytes, complete, with a status that says success.
+package struct Answer: Sendable {
+  package let body: [UInt8]
+  /// The HTTP status, 200…299.
+  package let status: Int
+  /// The media type without parameters, lower case; empty when the endpoint named none.
+  package let contentType: String
+  package let asked: Instant
+  package let received: Instant
+
+  package init(body: [UInt8], status: Int, contentType: String, asked: Instant, received: Instant) {
+    self.body = body
+    self.status = status
+    self.contentType = contentType
+    self.asked = asked
+    self.received = received
+  }
+}
+
+/// Why no answer came: a closed set, each with a name that is stable in status and events.
+package enum FetchFailure: Error, Hashable, Sendable {
+  case resolveFailed
+  case connectFailed
+  case connectTimedOut
+  case timedOut
+  case tooSlow
+  case bodyTooLarge
+  case compressedTooMuch
+  case cutShort
+  case emptyBody
+  case httpStatus(Int)
+  case redirectRefused
+  case notHTTP
+  case tlsHandshakeFailed
+  case tlsCertificateUntrusted
+  case tlsCertificateExpired
+  case tlsCertificateNotYetValid
+  case tlsWrongName
+  case tlsPinMismatch
+  case authenticationRefused
+  /// The request itself cannot be made: a fault of the configuration that passed its check.
+  case requestRefused
+  /// libcurl ran out of descriptors or memory.
+  case outOfResources
+  /// The program is stopping or the endpoint was removed.
+  case cancelled
+
+  /// The stable name.
+  package var name: String {
+    switch self {
+    case .resolveFailed: "resolve_failed"
+    case .connectFailed: "connect_failed"
+    case .connectTimedOut: "connect_timed_out"
+    case .timedOut: "timed_out"
+    case .tooSlow: "too_slow"
+    case .bodyTooLarge: "body_too_large"
+    case .compressedTooMuch: "compressed_too_much"
+    case .cutShort: "cut_short"
+    case .emptyBody: "empty_body"
+    case .httpStatus(let code): "http_\(code)"
+    case .redirectRefused: "redirect_refused"
+    case .notHTTP: "not_http"
+    case .tlsHandshakeFailed: "tls_handshake_failed"
+    case .tlsCertificateUntrusted: "tls_certificate_untrusted"
+    case .tlsCertificateExpired: "tls_certificate_expired"
+    case .tlsCertificateNotYetValid: "tls_certificate_not_yet_valid"
+    case .tlsWrongName: "tls_wrong_name"
+    case .tlsPinMismatch: "tls_pin_mismatch"
+    case .authenticationRefused: "authentication_refused"
+    case .requestRefused: "request_refused"
+    case .outOfResources: "out_of_resources"
+    case .cancelled: "cancelled"
+    }
+  }
+
+  /// What an administrator does about it, one clause.
+  package var remedy: String {
+    switch self {
+    case .resolveFailed: "check the host name and the name server"
+    case .connectFailed: "check address, port and that the device is on"
+    case .connectTimedOut: "check that the device is reachable and no firewall drops the packets"
+    case .timedOut, .tooSlow: "check the device's load and network, or raise `timeout`"
+    case .bodyTooLarge: "check that the URL answers one reading, or raise `body_limit`"
+    case .compressedTooMuch: "the body unpacks to over a hundred times its size; check the endpoint"
+    case .cutShort: "the connection closed before the body was complete; check the device"
+    case .emptyBody: "the endpoint answered without a body; check the URL"
+    case .httpStatus(let code): code == 404 ? "check the path of the URL" : "check the endpoint's own log for status \(code)"
+    case .redirectRefused: "write the address it redirects to into the configuration"
+    case .notHTTP: "the port does not speak HTTP; check scheme and port"
+    case .tlsHandshakeFailed: "check that the port speaks TLS 1.2 or later"
+    case .tlsCertificateUntrusted: "install the certificate authority that signed the device's certificate"
+    case .tlsCertificateExpired: "renew the device's certificate"
+    case .tlsCertificateNotYetValid: "check the device's certificate and this machine's clock"
+    case .tlsWrongName: "address the device by the name in its certificate"
+    case .tlsPinMismatch: "the device shows another key than the pinned one; find out why before changing the pin"
+    case .authenticationRefused: "check user and secret of the endpoint's `auth`"
+    case .requestRefused: "check the endpoint's URL"
+    case .outOfResources: "raise the limit of open files, or lower `in_flight`"
+    case .cancelled: "nothing to mend"
+    }
+  }
+
+  /// Whether the connection itself failed, so that one more attempt within the slot is worth making.
+  package var isConnectionLevel: Bool {
+    switch self {
+    case .connectFailed, .cutShort, .notHTTP: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// A change of state that is said once (contract R16). The raw values are the stable names.
+package enum EventKind: String, Sendable, Hashable, CaseIterable {
+  case endpointDown = "endpoint.down"
+  case endpointStale = "endpoint.stale"
+  case registerQuestion = "register.question"
+  case registerConflict = "register.conflict"
+  case standingChanged = "standing.changed"
+  case storeFailing = "store.failing"
+  case configRejected = "config.rejected"
+  case clockStepped = "clock.stepped"
+  case daemonStarted = "daemon.started"
+  case daemonStopped = "daemon.stopped"
+  case summary
+}
+
+package enum EventLevel: String, Sendable, Hashable {
+  case info, warning, critical
+}
+
+package enum EventChange: String, Sendable, Hashable {
+  case raised, cleared
+}
+
+/// One event, numbered by the store before its line is written.
+package struct Event: Sendable, Hashable {
+  /// Rises by one an event, over restarts.
+  package let sequence: Int64
+  package let time: Instant
+  package let level: EventLevel
+  package let kind: EventKind
+  package let change: EventChange
+  /// The endpoint, register, institution or file it is about; empty for the daemon itself.
+  package let subject: String
+  /// Names and values for people and scripts; never a secret.
+  package let detail: [String: String]
+
+  package init(
+    sequence: Int64, time: Instant, level: EventLevel, kind: EventKind, change: EventChange, subject: String, detail: [String: String]
+  ) {
+    self.sequence = sequence
+    self.time = time
+    self.level = level
+    self.kind = kind
+    self.change = change
+    self.subject = subject
+    self.detail = detail
+  }
+}

@@ -1,0 +1,77 @@
+/// What an endpoint said of one register: nothing converted yet.
+package struct Sample: Sendable, Hashable {
+  package let register: RegisterID
+  /// The number as it was sent.
+  package let value: ExactDecimal
+  package let unit: MeasureUnit
+  /// The body's own time stamp; `nil` when it has none.
+  package let stamp: Instant?
+  /// The text of the number as it stood in the body.
+  package let text: String
+
+  package init(register: RegisterID, value: ExactDecimal, unit: MeasureUnit, stamp: Instant?, text: String) {
+    self.register = register
+    self.value = value
+    self.unit = unit
+    self.stamp = stamp
+    self.text = text
+  }
+}
+
+/// Why a body, or one register in it, gives no reading: a closed set.
+package enum Rejection: Error, Hashable, Sendable {
+  /// The body is no document of its format; the byte where it stops being one, and what was expected there.
+  case malformed(offset: Int, expected: String)
+  /// A page for people, a log-in form most often.
+  case htmlBody
+  /// A body in a format that this build cannot decode.
+  case formatUnsupported(BodyFormat)
+  case valueMissing(path: String)
+  /// The place holds `null`: the endpoint says that it does not know.
+  case valueIsNull(path: String)
+  case valueIsNotANumber(path: String, offset: Int)
+  case valueIsAString(path: String)
+  /// More digits than can be kept, or beyond what the books can count.
+  case valueOutOfRange(path: String)
+  case stampMissing(path: String)
+  case stampUnreadable(path: String)
+  /// More than five minutes after the receipt (contract R7).
+  case stampInTheFuture(seconds: Int64)
+  case clockImplausible
+
+  /// The stable name.
+  package var name: String {
+    switch self {
+    case .malformed: "malformed"
+    case .htmlBody: "html_body"
+    case .formatUnsupported: "format_unsupported"
+    case .valueMissing: "value_missing"
+    case .valueIsNull: "value_null"
+    case .valueIsNotANumber: "value_not_a_number"
+    case .valueIsAString: "value_is_a_string"
+    case .valueOutOfRange: "value_out_of_range"
+    case .stampMissing: "stamp_missing"
+    case .stampUnreadable: "stamp_unreadable"
+    case .stampInTheFuture: "stamp_in_the_future"
+    case .clockImplausible: "clock_implausible"
+    }
+  }
+
+  /// What, where and how to mend it, in one clause each.
+  package var sentence: String {
+    switch self {
+    case .malformed(let offset, let expected): "the body breaks off its format at byte \(offset): expected \(expected); check the URL and the format"
+    case .htmlBody: "the body is an HTML page, not a reading; check the URL and whether the device asks for a log-in"
+    case .formatUnsupported(let format): "format '\(format.rawValue)' cannot be read; choose an endpoint that answers json"
+    case .valueMissing(let path): "the body has no value at \(path); check `value` against `conserved probe`"
+    case .valueIsNull(let path): "the value at \(path) is null: the device does not know it; nothing is booked"
+    case .valueIsNotANumber(let path, let offset): "the value at \(path) (byte \(offset)) is no number; check `value`"
+    case .valueIsAString(let path): "the value at \(path) is a string; set `numbers: string` if it is meant as a number"
+    case .valueOutOfRange(let path): "the number at \(path) has more digits or is larger than the books can hold; check unit and multiplier"
+    case .stampMissing(let path): "the body has no time at \(path); check `time`, or leave it empty for the time of receipt"
+    case .stampUnreadable(let path): "the time at \(path) cannot be read; it must be RFC 3339 or seconds since 1970"
+    case .stampInTheFuture(let seconds): "the device's stamp is \(seconds) s after its receipt; check the device's clock or its time zone"
+    case .clockImplausible: "the time of the reading is before 2000 or after 2099; check the clock of this machine"
+    }
+  }
+}
