@@ -89,6 +89,13 @@ package struct LocalCalendar: Sendable {
     }
   }
 
+  /// The local hour in which an instant falls.
+  package func hour(containing instant: Instant) -> Span {
+    let whole = span(of: day(of: instant))
+    let start = whole.start.seconds + (instant - whole.start) / 3_600 * 3_600
+    return Span(Instant(seconds: start), Instant(seconds: min(start + 3_600, whole.end.seconds)))
+  }
+
   package func span(of month: LocalMonth) -> Span { Span(start(of: month.firstDay), start(of: month.next.firstDay)) }
 
   package func span(ofYear year: Int) -> Span {

@@ -1,0 +1,83 @@
+/// What one register used in one local hour, and how much of the hour is known in which way.
+///
+/// Amounts of overlapping spans add up, and what was added can be taken away again exactly: the books keep no other state of an hour.
+package struct HourAmount: Sendable, Hashable {
+  package var amount: QualifiedAmount
+  /// Seconds of the hour that lie between two readings close enough to be measured (contract R3).
+  package var measuredSeconds: Int32
+  /// Seconds whose amount was spread over a longer gap.
+  package var estimatedSeconds: Int32
+  /// Seconds counted under an open question.
+  package var unresolvedSeconds: Int32
+
+  package init(amount: QualifiedAmount = .zero, measuredSeconds: Int32 = 0, estimatedSeconds: Int32 = 0, unresolvedSeconds: Int32 = 0) {
+    self.amount = amount
+    self.measuredSeconds = measuredSeconds
+    self.estimatedSeconds = estimatedSeconds
+    self.unresolvedSeconds = unresolvedSeconds
+  }
+
+  /// Whether anything is known of the hour: missing is not zero.
+  package var isKnown: Bool { measuredSeconds > 0 || estimatedSeconds > 0 || unresolvedSeconds > 0 }
+
+  package static func + (left: HourAmount, right: HourAmount) -> HourAmount {
+    HourAmount(
+      amount: left.amount + right.amount, measuredSeconds: left.measuredSeconds + right.measuredSeconds,
+      estimatedSeconds: left.estimatedSeconds + right.estimatedSeconds, unresolvedSeconds: left.unresolvedSeconds + right.unresolvedSeconds)
+  }
+
+  package static func - (left: HourAmount, right: HourAmount) -> HourAmount {
+    HourAmount(
+      amount: left.amount - right.amount, measuredSeconds: left.measuredSeconds - right.measuredSeconds,
+      estimatedSeconds: left.estimatedSeconds - right.estimatedSeconds, unresolvedSeconds: left.unresolvedSeconds - right.unresolvedSeconds)
+  }
+}
+
+/// A local hour and what was used in it.
+package struct HourRow: Sendable, Hashable {
+  package let span: Span
+  package var hour: HourAmount
+
+  package init(span: Span, hour: HourAmount) {
+    self.span = span
+    self.hour = hour
+  }
+
+  /// Whether every second of the hour is measured, so that the hour counts as covered (contract R4).
+  package var isMeasured: Bool { Int64(hour.measuredSeconds) == span.seconds }
+  /// Whether every second is measured or estimated.
+  package var isComplete: Bool { Int64(hour.measuredSeconds) + Int64(hour.estimatedSeconds) == span.seconds }
+}
+
+/// Where the books of one register stand after a reading: all that the next reading needs to know of the past.
+package struct BookState: Sendable, Hashable {
+  /// The last reading that was accepted.
+  package var last: Reading?
+  /// The accepted one before it, in the same epoch: it decides whether the last one was a spike (contract R8).
+  package var previous: Reading?
+  /// The readings since a fall that nothing has settled yet, in order (contract R8).
+  package var pending: [Reading]
+
+  package init(last: Reading? = nil, previous: Reading? = nil, pending: [Reading] = []) {
+    self.last = last
+    self.previous = previous
+    self.pending = pending
+  }
+}
+
+/// One local day of one register as it is kept: the readings of the day, what was used in its hours, and where the books stood at its end.
+package struct ClosedDay: Sendable, Hashable {
+  package let day: LocalDay
+  /// In the order of the books.
+  package let readings: [Reading]
+  /// The hours of which something is known, in order.
+  package let hours: [HourRow]
+  package let state: BookState
+
+  package init(day: LocalDay, readings: [Reading], hours: [HourRow], state: BookState) {
+    self.day = day
+    self.readings = readings
+    self.hours = hours
+    self.state = state
+  }
+}

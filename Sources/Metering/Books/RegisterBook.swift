@@ -1,0 +1,213 @@
+import EnergyModel
+
+/// The books of one register: readings in their order in, hourly amounts out, in integers that sum to the register's change (promise 1).
+///
+/// A pure function of the readings taken so far (contract R7). Readings are taken in the order of `Reading.precedes`; one that comes
+/// late makes the owner start again from an earlier state.
+package struct RegisterBook: Sendable {
+  /// A reading and where its verdict is kept.
+  private struct Entry: Sendable {
+    let reading: Reading
+    let verdict: Int
+  }
+
+  package let terms: RegisterTerms
+  private var last: Entry?
+  /// The accepted reading before the last one, in the same epoch.
+  private var previous: Entry?
+  /// Readings since a fall that nothing has settled yet, in order; the first one is the fall. They span less than 24 h.
+  private var pending: ContiguousArray<Entry> = []
+  private var ledger: HourLedger
+  /// Spans without an amount that were found since the window opened.
+  package private(set) var holes: [Hole] = []
+  /// One for each reading taken, in order; stays empty unless asked for.
+  package private(set) var verdicts: ContiguousArray<Verdict> = []
+  private let keepsVerdicts: Bool
+
+  /// Hours before the window, for the shape of gaps (contract R10).
+  package typealias History = (Span) -> [HourRow]
+
+  /// Books from a state on: hours that start before `openFrom` are closed and not touched.
+  package init(terms: RegisterTerms, state: BookState, openFrom: Instant, keepsVerdicts: Bool = false) {
+    self.terms = terms
+    self.keepsVerdicts = keepsVerdicts
+    last = state.last.map { Entry(reading: $0, verdict: -1) }
+    previous = state.previous.map { Entry(reading: $0, verdict: -1) }
+    pending = ContiguousArray(state.pending.map { Entry(reading: $0, verdict: -1) })
+    ledger = HourLedger(openFrom: openFrom)
+  }
+
+  package var openFrom: Instant { ledger.openFrom }
+  package var state: BookState {
+    BookState(last: last?.reading, previous: previous?.reading, pending: pending.map(\.reading))
+  }
+  /// The latest reading taken that is accepted or questioned.
+  package var latest: Reading? { (pending.last ?? last)?.reading }
+  /// Its instant.
+  package var frontier: Instant? { latest?.instant }
+
+  /// What later readings can still change lies at or after this instant; `nil` before the first reading. Late ones reach further back.
+  package var settledUntil: Instant? { (previous ?? last)?.reading.instant }
+
+  /// What is open; `nil` when every reading so far is settled.
+  package var question: OpenQuestion? {
+    guard let last, let first = pending.first, let latest = pending.last else { return nil }
+    return OpenQuestion(before: last.reading, since: first.reading, latest: latest.reading)
+  }
+
+  /// Takes the next reading.
+  package mutating func take(_ reading: Reading, history: History) {
+    let entry = Entry(reading: reading, verdict: verdicts.count)
+    if keepsVerdicts { verdicts.append(.accepted) }
+    if terms.value(reading) == nil {
+      judge(entry, .unusable)
+    } else if let latest = (pending.last ?? last)?.reading, latest.instant == reading.instant {
+      judge(entry, latest.value == reading.value && latest.unit == reading.unit ? .duplicate : .conflict)
+    } else {
+      settle(entry, history: history)
+    }
+  }
+
+  private mutating func settle(_ entry: Entry, history: History) {
+    if !pending.isEmpty {
+      question(entry)
+      decide(history: history)
+    } else if let last {
+      follow(last, entry, history: history)
+    } else {
+      startEpoch(with: entry)
+    }
+  }
+
+  private mutating func judge(_ entry: Entry, _ verdict: Verdict) {
+    if keepsVerdicts, entry.verdict >= 0 { verdicts[entry.verdict] = verdict }
+  }
+
+  // MARK: A reading after an accepted one (contract R8)
+
+  private mutating func follow(_ last: Entry, _ entry: Entry, history: History) {
+    guard let rise = terms.rise(from: last.reading, to: entry.reading) else {
+      // The register was described anew so that its past no longer fits: nothing can be said of the span between.
+      holes.append(Hole(span: Span(last.reading.instant, entry.reading.instant), reason: .newEpoch))
+      startEpoch(with: entry)
+      return
+    }
+    if rise >= .zero {
+      book(from: last, to: entry, history: history)
+      advance(to: entry)
+    } else if terms.register.kind == .restarting {
+      let counted = Amount(baseUnits: terms.value(entry.reading)?.baseUnits ?? 0)
+      lay(counted, over: Span(last.reading.instant, entry.reading.instant), measured: false, history: history, sign: 1)
+      startEpoch(with: entry)
+    } else if let previous, let overBoth = terms.rise(from: previous.reading, to: entry.reading), overBoth >= .zero {
+      // The last one stood above both its neighbours: a spike. What it was booked with is taken away again.
+      book(from: previous, to: last, history: history, sign: -1)
+      judge(last, .spike)
+      book(from: previous, to: entry, history: history)
+      self.last = previous
+      self.previous = nil
+      advance(to: entry)
+    } else if let amount = terms.rollover(from: last.reading, to: entry.reading) {
+      let span = Span(last.reading.instant, entry.reading.instant)
+      lay(amount, over: span, measured: terms.isMeasured(span), history: history, sign: 1)
+      startEpoch(with: entry)
+    } else {
+      question(entry)
+    }
+  }
+
+  private mutating func advance(to entry: Entry) {
+    previous = last
+    last = entry
+  }
+
+  /// Nothing before the first reading of an epoch can make it a spike.
+  private mutating func startEpoch(with entry: Entry) {
+    previous = nil
+    last = entry
+  }
+
+  // MARK: An open question (contract R8, fall)
+
+  /// How long a fall may stay undecided before what follows is a new epoch, s.
+  package static let questionSeconds: Int64 = 24 * 3_600
+
+  private mutating func question(_ entry: Entry) {
+    judge(entry, .questioned)
+    pending.append(entry)
+  }
+
+  private mutating func decide(history: History) {
+    guard let last, let first = pending.first, let latest = pending.last else { return }
+    let elapsed = latest.reading.instant - first.reading.instant
+    if elapsed <= RegisterBook.questionSeconds, let rise = terms.rise(from: last.reading, to: latest.reading), rise >= .zero,
+      terms.isWithinPower(rise, over: Span(last.reading.instant, latest.reading.instant))
+    {
+      for entry in pending.dropLast() { judge(entry, .glitch) }
+      pending = []
+      judge(latest, .accepted)
+      book(from: last, to: latest, history: history)
+      advance(to: latest)
+    } else if elapsed >= RegisterBook.questionSeconds {
+      // The fall stands: what was counted since is real; what lies between has no amount, ever, unless an exchange states it.
+      // The readings of the new epoch are judged among themselves like any others; a second fall opens the next question.
+      let entries = pending
+      pending = []
+      holes.append(Hole(span: Span(last.reading.instant, first.reading.instant), reason: .newEpoch))
+      for entry in entries { judge(entry, .accepted) }
+      startEpoch(with: first)
+      for entry in entries.dropFirst() { settle(entry, history: history) }
+    }
+  }
+
+  // MARK: Booking
+
+  /// Books what was counted between two readings of one epoch, or with sign −1 takes it away again.
+  private mutating func book(from: Entry, to: Entry, history: History, sign: Int = 1) {
+    let pieces = terms.pieces(from: from.reading, to: to.reading)
+    // A multiplier that changed between the readings leaves both sides estimated (contract R2).
+    let isWhole = pieces.count == 1
+    for piece in pieces {
+      lay(piece.amount, over: piece.span, measured: isWhole && terms.isMeasured(piece.span), history: history, sign: sign)
+    }
+  }
+
+  private mutating func lay(_ amount: Amount, over span: Span, measured: Bool, history: History, sign: Int) {
+    guard span.seconds > 0 else { return }
+    if measured {
+      for (hour, seconds, share) in Spreading.even(amount, over: span, calendar: terms.calendar) {
+        ledger.add(HourAmount(amount: QualifiedAmount(measured: share), measuredSeconds: Int32(seconds)), to: hour, sign: sign)
+      }
+    } else {
+      for (hour, seconds, share) in spreadOverGap(amount, span, history: history) {
+        ledger.add(HourAmount(amount: QualifiedAmount(estimated: share), estimatedSeconds: Int32(seconds)), to: hour, sign: sign)
+      }
+    }
+  }
+
+  private func spreadOverGap(_ amount: Amount, _ span: Span, history: History) -> [Spreading.Share] {
+    let past = Span(span.start + -Spreading.historySeconds, span.start)
+    var rows = past.start < openFrom ? history(Span(past.start, min(openFrom, past.end))) : []
+    rows.append(contentsOf: ledger.rows(in: past))
+    return Spreading.byShape(amount, over: span, calendar: terms.calendar, history: rows)
+      ?? Spreading.even(amount, over: span, calendar: terms.calendar)
+  }
+
+  // MARK: What the books say now
+
+  /// The hours that start within a span, what is counted under an open question among them as unresolved.
+  package func hours(in span: Span) -> [HourRow] {
+    guard pending.count > 1 else { return Array(ledger.rows(in: span)) }
+    var withQuestion = ledger
+    for (from, to) in zip(pending, pending.dropFirst()) {
+      guard let amount = terms.rise(from: from.reading, to: to.reading), amount >= .zero else { continue }
+      for (hour, seconds, share) in Spreading.even(amount, over: Span(from.reading.instant, to.reading.instant), calendar: terms.calendar) {
+        withQuestion.add(HourAmount(amount: QualifiedAmount(unresolved: share), unresolvedSeconds: Int32(seconds)), to: hour, sign: 1)
+      }
+    }
+    return Array(withQuestion.rows(in: span))
+  }
+
+  /// Every known hour of the window.
+  package var allHours: [HourRow] { hours(in: Span(openFrom, Instant(seconds: .max))) }
+}

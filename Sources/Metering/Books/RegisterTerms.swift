@@ -1,0 +1,84 @@
+import EnergyModel
+
+/// What a register's description says of its readings: their real value, what lies between two of them, what is plausible.
+///
+/// One object for each register, shared by everything that books it: a nation of registers keeps its descriptions once.
+package final class RegisterTerms: Sendable {
+  package let register: Register
+  package let calendar: LocalCalendar
+
+  package init(register: Register, calendar: LocalCalendar) {
+    self.register = register
+    self.calendar = calendar
+  }
+
+  /// The real value under the multiplier of the reading's own day; `nil` when the books cannot hold it.
+  package func value(_ reading: Reading) -> RegisterValue? {
+    RegisterValue(of: reading, register: register, multiplier: multiplier(at: reading.instant))
+  }
+
+  private func multiplier(at instant: Instant) -> ExactDecimal {
+    register.multiplier.entries.count == 1 ? register.multiplier.entries[0].value : register.multiplier.value(on: calendar.day(of: instant))
+  }
+
+  /// What the counter rose between two readings, both seen through the multiplier of the first; negative for a fall.
+  package func rise(from: Reading, to: Reading) -> Amount? {
+    let multiplier = multiplier(at: from.instant)
+    guard let before = RegisterValue(of: from, register: register, multiplier: multiplier),
+      let after = RegisterValue(of: to, register: register, multiplier: multiplier)
+    else { return nil }
+    return after - before
+  }
+
+  /// What was counted between two readings of one epoch, cut where the multiplier changed: there, with no reading at that instant, the
+  /// raw counter is interpolated (contract R2).
+  package func pieces(from: Reading, to: Reading) -> [(span: Span, amount: Amount)] {
+    var cuts = [from.instant]
+    for entry in register.multiplier.entries.dropFirst() {
+      let instant = calendar.start(of: entry.from)
+      if from.instant < instant, instant < to.instant { cuts.append(instant) }
+    }
+    cuts.append(to.instant)
+    return zip(cuts, cuts.dropFirst()).compactMap { start, end in
+      let multiplier = multiplier(at: start)
+      guard let v0 = RegisterValue(of: from, register: register, multiplier: multiplier),
+        let v1 = RegisterValue(of: to, register: register, multiplier: multiplier)
+      else { return nil }
+      func value(at instant: Instant) -> Int64 {
+        let rise = Int128(v1.baseUnits - v0.baseUnits) * Int128(instant - from.instant)
+        return v0.baseUnits + Int64(rise.dividedRoundingDown(by: Int128(to.instant - from.instant)))
+      }
+      return (Span(start, end), Amount(baseUnits: value(at: end) - value(at: start)))
+    }
+  }
+
+  /// Contract R3: two readings no further apart than twice the interval, at most 90 minutes.
+  package func isMeasured(_ span: Span) -> Bool { span.seconds <= min(2 * register.intervalSeconds, 90 * 60) }
+
+  /// Whether the connection could have drawn so much in so long; always, where no limit is stated (contract R2).
+  package func isWithinPower(_ amount: Amount, over span: Span) -> Bool {
+    guard let powerMax = register.powerMaxPerHour else { return true }
+    return Int128(amount.baseUnits) * 3_600 <= Int128(powerMax) * Int128(span.seconds)
+  }
+
+  /// What was counted through the register's capacity and on from zero, when a fall is a rollover: within what the connection could
+  /// draw; where that is not stated, from the last tenth of the capacity into its first (contract R8).
+  package func rollover(from: Reading, to: Reading) -> Amount? {
+    let multiplier = multiplier(at: from.instant)
+    guard let capacity = register.capacity,
+      let full = RegisterValue(
+        of: Reading(instant: from.instant, received: from.received, value: capacity, unit: register.unit, origin: from.origin),
+        register: register, multiplier: multiplier),
+      let before = RegisterValue(of: from, register: register, multiplier: multiplier),
+      let after = RegisterValue(of: to, register: register, multiplier: multiplier),
+      let toCapacity = full - before, toCapacity >= .zero, after.baseUnits >= 0
+    else { return nil }
+    let amount = toCapacity + Amount(baseUnits: after.baseUnits)
+    if register.powerMaxPerHour != nil {
+      return isWithinPower(amount, over: Span(from.instant, to.instant)) ? amount : nil
+    }
+    let isNearEnds =
+      Int128(before.baseUnits) * 10 >= Int128(full.baseUnits) * 9 && Int128(after.baseUnits) * 10 <= Int128(full.baseUnits)
+    return isNearEnds ? amount : nil
+  }
+}

@@ -1,0 +1,61 @@
+import EnergyModel
+
+/// What the books made of one reading (export `readings`, columns `quality` and `reason`).
+package enum Verdict: Sendable, Hashable {
+  case accepted
+  /// Equal in instant and value to one that is already there: one reading.
+  case duplicate
+  /// Another value at an instant that already has one (contract R7).
+  case conflict
+  /// A counter that fell and came back within 24 h: the values between are wrong (contract R8, *glitch*).
+  case glitch
+  /// A value above the next one while the next is not below the one before (contract R8, *spike*).
+  case spike
+  /// Since a fall that nothing has settled yet (contract R8).
+  case questioned
+  /// In a unit or of a size that the register as it is now described cannot hold.
+  case unusable
+
+  /// The stable name of the quality.
+  package var quality: String {
+    switch self {
+    case .accepted: "measured"
+    case .duplicate: "duplicate"
+    case .conflict: "conflict"
+    case .glitch, .spike, .unusable: "rejected"
+    case .questioned: "unresolved"
+    }
+  }
+
+  /// The stable name of the reason; empty where there is nothing to say.
+  package var reason: String {
+    switch self {
+    case .accepted, .duplicate, .conflict: ""
+    case .glitch: "glitch"
+    case .spike: "spike"
+    case .questioned: "fall"
+    case .unusable: "unusable"
+    }
+  }
+}
+
+/// Something about a register that later readings or the operator must settle.
+package struct OpenQuestion: Sendable, Hashable {
+  /// The last accepted reading before the fall.
+  package let before: Reading
+  /// The first reading after it.
+  package let since: Reading
+  /// The latest reading since.
+  package let latest: Reading
+}
+
+/// A span that has no amount although the register was read before and after it.
+package struct Hole: Sendable, Hashable {
+  package enum Reason: String, Sendable, Hashable {
+    /// A fall that became a new epoch: nobody stated what the meter showed between (contract R8).
+    case newEpoch = "new_epoch"
+  }
+
+  package let span: Span
+  package let reason: Reason
+}

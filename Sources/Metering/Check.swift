@@ -1,0 +1,40 @@
+import EnergyModel
+
+/// From what an endpoint said to a reading of the books, or the reason why not.
+package enum Check {
+  /// How far a device's stamp may lie after its own receipt (contract R7), s.
+  package static let stampAheadMax: Int64 = 300
+
+  /// A sample received at an instant, as a reading. Only form is judged here; whether a value is plausible beside its neighbours is
+  /// for the books to say (contract R7).
+  package static func reading(
+    from sample: Sample, received: Instant, register: Register, calendar: LocalCalendar, path: String
+  ) throws(Rejection) -> Reading {
+    let instant = sample.stamp ?? received
+    guard Instant.plausible.contains(received), Instant.plausible.contains(instant) else { throw .clockImplausible }
+    guard instant - received <= stampAheadMax else { throw .stampInTheFuture(seconds: instant - received) }
+    let reading = Reading(instant: instant, received: received, value: sample.value, unit: sample.unit, origin: .poll)
+    guard RegisterValue(of: reading, register: register, calendar: calendar) != nil else { throw .valueOutOfRange(path: path) }
+    return reading
+  }
+}
+
+extension RegisterValue {
+  /// The largest counter that the books keep, base units: differences and yearly sums of such values stay far from overflow.
+  private static let magnitudeMax: Int64 = 1 << 60
+
+  /// A reading in real base units: text × multiplier × unit, rounded once (contract R1); `nil` beyond what the books can count or in a
+  /// unit of another dimension.
+  package init?(of reading: Reading, register: Register, calendar: LocalCalendar) {
+    self.init(of: reading, register: register, multiplier: register.multiplier.value(on: calendar.day(of: reading.instant)))
+  }
+
+  /// The same under a stated multiplier.
+  package init?(of reading: Reading, register: Register, multiplier: ExactDecimal) {
+    guard let ratio = reading.unit.ratio(to: register.carrier.baseUnit),
+      let value = reading.value.scaled(by: multiplier, ratio: ratio),
+      value.magnitude <= RegisterValue.magnitudeMax
+    else { return nil }
+    self.init(baseUnits: value)
+  }
+}

@@ -1,0 +1,93 @@
+import GRDB
+
+/// The numbered migrations of the store. A step that was released is never changed; the next one is appended.
+enum Schema {
+  /// `application_id` of SQLite's header, so that another program's file is known at once: "cnsv".
+  static let applicationID: Int64 = 0x636E_7376
+
+  /// Each step brings the store from its index to the next number, in one transaction.
+  static let migrations: [String] = [
+    """
+    -- Registers by a short number, so that readings need not repeat names.
+    CREATE TABLE register (
+      number  INTEGER PRIMARY KEY,
+      id      TEXT NOT NULL UNIQUE
+    ) STRICT;
+
+    -- Readings as they arrived, one blob a commit, until their day is closed.
+    CREATE TABLE arrival (
+      sequence   INTEGER PRIMARY KEY,
+      readings   BLOB NOT NULL
+    ) STRICT;
+
+    -- A closed local day of a register: its readings, its hours, and where the books stood at its end.
+    CREATE TABLE day (
+      register  INTEGER NOT NULL REFERENCES register (number),
+      day       INTEGER NOT NULL,  -- days since 1970-01-01, local
+      readings  BLOB NOT NULL,
+      hours     BLOB NOT NULL,
+      state     BLOB NOT NULL,
+      PRIMARY KEY (register, day)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Changes of state, numbered before their line is written.
+    CREATE TABLE event (
+      sequence  INTEGER PRIMARY KEY AUTOINCREMENT,
+      time_s    INTEGER NOT NULL,
+      level     TEXT NOT NULL,
+      kind      TEXT NOT NULL,
+      change    TEXT NOT NULL,
+      subject   TEXT NOT NULL,
+      detail    TEXT NOT NULL      -- a JSON object of texts
+    ) STRICT;
+
+    -- Base-year values that somebody stated, where the books do not reach.
+    CREATE TABLE baseline (
+      institution  TEXT NOT NULL,
+      indicator    TEXT NOT NULL,
+      year         INTEGER NOT NULL,
+      value        TEXT NOT NULL,  -- an exact decimal
+      source       TEXT NOT NULL,
+      PRIMARY KEY (institution, indicator, year)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Standings of the last two judged days, for hysteresis.
+    CREATE TABLE standing (
+      institution  TEXT NOT NULL,
+      plan         TEXT NOT NULL,
+      indicator    TEXT NOT NULL,
+      state        TEXT NOT NULL,  -- as published
+      proposed     TEXT NOT NULL,  -- as judged last
+      since_day    INTEGER NOT NULL,
+      PRIMARY KEY (institution, plan, indicator)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Counts that outlive the process.
+    CREATE TABLE counter (
+      name   TEXT PRIMARY KEY,
+      value  INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """
+  ]
+
+  static var current: Int { migrations.count }
+
+  /// Brings an open store to the current schema; refuses a newer or a foreign one without touching it.
+  static func migrate(_ database: Database, path: String) throws {
+    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    let application = try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+    guard application == applicationID || (application == 0 && version == 0 && tables == 0) else {
+      throw StoreError.foreignFile(path: path)
+    }
+    guard version <= current else { throw StoreError.newerSchema(path: path, found: version, known: current) }
+    for step in version..<current {
+      try database.inTransaction(.immediate) {
+        try database.execute(sql: migrations[step])
+        try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try database.execute(sql: "PRAGMA user_version = \(step + 1)")
+        return .commit
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import EnergyModel
+import GRDB
+import Glibc
+
+/// The store of one data directory: SQLite, written by one connection that this object owns.
+///
+/// Every commit is durable when its call returns (WAL, `synchronous=FULL`). Used from one thread.
+package final class Store {
+  package enum Mode: Sendable {
+    /// The daemon and imports: creates what is missing, migrates what is old.
+    case readWrite
+    /// Beside a running daemon: never writes, never migrates.
+    case readOnly
+  }
+
+  package static let fileName = "conserved.sqlite"
+
+  package let path: String
+  let queue: DatabaseQueue
+
+  /// Opens the store of a directory that exists.
+  package init(directory: String, mode: Mode) throws(StoreError) {
+    path = directory + "/" + Store.fileName
+    let path = self.path
+    do {
+      var configuration = Configuration()
+      configuration.readonly = mode == .readOnly
+      configuration.busyMode = .timeout(5)
+      configuration.foreignKeysEnabled = true
+      configuration.publicStatementArguments = false
+      configuration.prepareDatabase { database in
+        if mode == .readWrite {
+          try database.execute(sql: "PRAGMA synchronous = FULL")
+          try database.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
+          try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+        }
+        try database.execute(sql: "PRAGMA trusted_schema = OFF")
+        try database.execute(sql: "PRAGMA cell_size_check = ON")
+      }
+      if mode == .readOnly, !Store.fileExists(path) { throw StoreError.missing(path: path) }
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+      switch mode {
+      case .readWrite:
+        try queue.inDatabase { database in
+          // Look before anything is changed: a foreign or newer file stays as it is, its journal mode too.
+          try Schema.migrate(database, path: path)
+          _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+        }
+      case .readOnly:
+        try queue.inDatabase { database in
+          let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+          guard try Int64.fetchOne(database, sql: "PRAGMA application_id") == Schema.applicationID else {
+            throw StoreError.foreignFile(path: path)
+          }
+          guard version <= Schema.current else {
+            throw StoreError.newerSchema(path: path, found: version, known: Schema.current)
+          }
+        }
+      }
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Ends the connection; what was committed stays.
+  package func close() { try? queue.close() }
+
+  /// The schema that this program writes.
+  package static var schemaVersion: Int { Schema.current }
+
+  // MARK: One door for reading and one for writing
+
+  func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    do {
+      return try queue.read(body)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    do {
+      return try queue.write(body)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  private static func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+}
