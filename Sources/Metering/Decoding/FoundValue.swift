@@ -1,0 +1,136 @@
+import EnergyModel
+
+/// What the scanner found at one place of a body, and how it is read as a number or a time.
+struct FoundValue {
+  /// The longest number that is read, bytes. Meters print twenty; this keeps a padded one from filling memory as `Sample.text`.
+  static let numberCountMax = 128
+
+  private enum Content {
+    case missing, null, number, string, other
+  }
+
+  private let content: Content
+  private let offset: Int
+  /// The value as it stands in the body, a string without its quotes.
+  private let bytes: UnsafeRawBufferPointer
+
+  @inline(__always)
+  init(_ finding: Workspace.Finding, in body: UnsafeRawBufferPointer) {
+    offset = finding.start
+    guard finding.start >= 0 else {
+      content = .missing
+      bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+      return
+    }
+    switch body[finding.start] {
+    case UInt8(ascii: "\""):
+      content = .string
+      bytes = UnsafeRawBufferPointer(rebasing: body[finding.start + 1..<finding.end - 1])
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      content = .number
+      bytes = UnsafeRawBufferPointer(rebasing: body[finding.start..<finding.end])
+    case UInt8(ascii: "n"):
+      content = .null
+      bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    default:
+      content = .other
+      bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+  }
+
+  /// The value of a register and its text. Throws the `value…` cases.
+  @inline(__always)
+  func number(of source: RegisterSource) throws(Rejection) -> (value: ExactDecimal, text: String) {
+    if content == .number { return try number(bytes, of: source) }
+    return try unusualNumber(of: source)
+  }
+
+  @inline(never)
+  private func unusualNumber(of source: RegisterSource) throws(Rejection) -> (value: ExactDecimal, text: String) {
+    switch content {
+    case .missing: throw .valueMissing(path: source.value.description)
+    case .null: throw .valueIsNull(path: source.value.description)
+    case .string:
+      guard source.acceptsNumberStrings else { throw .valueIsAString(path: source.value.description) }
+      let number: (value: ExactDecimal, text: String)? = try Array(JSONStringReader.text(bytes).utf8).withUnsafeBufferPointer {
+        (utf8) throws(Rejection) in
+        let bytes = UnsafeRawBufferPointer(utf8)
+        return JSONScanner.isNumber(bytes) ? try self.number(bytes, of: source) : nil
+      }
+      guard let number else { throw .valueIsNotANumber(path: source.value.description, offset: offset) }
+      return number
+    case .number, .other: throw .valueIsNotANumber(path: source.value.description, offset: offset)
+    }
+  }
+
+  @inline(__always)
+  private func number(
+    _ bytes: UnsafeRawBufferPointer, of source: RegisterSource
+  ) throws(Rejection) -> (value: ExactDecimal, text: String) {
+    guard bytes.count <= FoundValue.numberCountMax, let value = FoundValue.decimal(bytes) else {
+      throw .valueOutOfRange(path: source.value.description)
+    }
+    return (value, String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// A number of the JSON grammar as a decimal; `nil` when it cannot be kept.
+  @inline(__always)
+  static func decimal(_ bytes: UnsafeRawBufferPointer) -> ExactDecimal? {
+    // Eighteen digits fit in 64 bits without a check.
+    guard bytes.count <= 18 else { return try? ExactDecimal(parsing: bytes) }
+    var mantissa: Int64 = 0
+    var scale = 0
+    var isBehindPoint = false
+    for byte in bytes {
+      let digit = byte &- 0x30
+      if digit < 10 {
+        mantissa = mantissa &* 10 &+ Int64(digit)
+        if isBehindPoint { scale &+= 1 }
+      } else if byte == UInt8(ascii: ".") {
+        isBehindPoint = true
+      } else if byte != UInt8(ascii: "-") {
+        return try? ExactDecimal(parsing: bytes)
+      }
+    }
+    return ExactDecimal(mantissa: bytes[0] == UInt8(ascii: "-") ? -mantissa : mantissa, scale: scale)
+  }
+
+  /// The time at which the device says it took the value. A number is seconds since 1970, fractions dropped; a string is RFC 3339,
+  /// or a local time of the site. `null` is no time. Throws the `stamp…` cases.
+  @inline(never)
+  func stamp(at path: ValuePath, acceptsNumberStrings: Bool, calendar: LocalCalendar) throws(Rejection) -> Instant {
+    var instant: Instant?
+    switch content {
+    case .missing, .null: throw .stampMissing(path: path.description)
+    case .number: instant = FoundValue.secondsSince1970(bytes)
+    case .string:
+      let text = JSONStringReader.text(bytes)
+      instant = TimeText.instant(text, in: calendar)
+      if instant == nil, acceptsNumberStrings {
+        instant = Array(text.utf8).withUnsafeBufferPointer { utf8 in
+          let bytes = UnsafeRawBufferPointer(utf8)
+          return JSONScanner.isNumber(bytes) ? FoundValue.secondsSince1970(bytes) : nil
+        }
+      }
+    case .other: break
+    }
+    guard let instant else { throw .stampUnreadable(path: path.description) }
+    return instant
+  }
+
+  /// The years 1 to 9999, as RFC 3339 has them: milliseconds, and the clocks of devices that count from elsewhere, lie outside or are
+  /// told by the check of the reading's time that follows.
+  private static let seconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
+  private static func secondsSince1970(_ bytes: UnsafeRawBufferPointer) -> Instant? {
+    guard bytes.count <= numberCountMax else { return nil }
+    // Some devices print a binary float with all its noise, so the fraction may be longer than a decimal keeps.
+    let hasExponent = bytes.contains { $0 | 0x20 == UInt8(ascii: "e") }
+    let end = hasExponent ? nil : bytes.firstIndex(of: UInt8(ascii: "."))
+    guard let number = decimal(UnsafeRawBufferPointer(rebasing: bytes[..<(end ?? bytes.count)])),
+      let power = Int128.powerOfTen(Int(number.scale)),
+      let floor = Int64(exactly: Int128(number.mantissa).dividedRoundingDown(by: power)), seconds.contains(floor)
+    else { return nil }
+    return Instant(seconds: floor)
+  }
+}

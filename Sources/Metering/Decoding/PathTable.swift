@@ -1,0 +1,146 @@
+import EnergyModel
+
+/// The pointers of one endpoint, compiled once into a tree, so that a single pass over a body finds all of them.
+///
+/// Immutable; endpoints that ask for the same places share one (`PathTables`).
+package final class PathTable: Sendable {
+  /// One place on the way to a watched value.
+  struct Node: Sendable {
+    /// Which of `keyEdges` lead on from here when the place holds an object.
+    var keyEdges: Range<Int32> = 0..<0
+    /// Which of `indexEdges` lead on from here when the place holds an array.
+    var indexEdges: Range<Int32> = 0..<0
+    /// −1 above the root.
+    let parent: Int32
+    /// How many reference tokens lead here.
+    let depth: Int32
+  }
+
+  /// A step into an object; the edges of a node are in the order of their keys: by length, then by bytes.
+  struct KeyEdge: Sendable {
+    /// Where the key stands in `keyBytes`.
+    let start: Int32
+    let count: Int32
+    let node: Int32
+  }
+
+  /// A step into an array; the edges of a node are in the order of their indices.
+  struct IndexEdge: Sendable {
+    let index: Int
+    let node: Int32
+  }
+
+  /// Where one register's value and stamp stand in the tree.
+  struct Place: Sendable, Hashable {
+    let value: Int32
+    /// −1 where the time of receipt counts.
+    let time: Int32
+  }
+
+  /// The root first.
+  let nodes: [Node]
+  let keyEdges: [KeyEdge]
+  let indexEdges: [IndexEdge]
+  let keyBytes: [UInt8]
+  /// One for each source, in order.
+  let places: [Place]
+  /// The most tokens that any path has.
+  let depth: Int
+  /// The length of the longest key, bytes.
+  let keyCountMax: Int
+
+  package init(sources: [RegisterSource]) {
+    var growing = GrowingTree()
+    places = sources.map { source in
+      let value = growing.node(at: source.value)
+      return Place(value: value, time: source.time.map { growing.node(at: $0) } ?? -1)
+    }
+    var keyEdges: [KeyEdge] = []
+    var indexEdges: [IndexEdge] = []
+    var keyBytes: [UInt8] = []
+    var keyCountMax = 0
+    nodes = growing.nodes.map { node in
+      let keyStart = Int32(keyEdges.count)
+      for (key, child) in node.children.sorted(by: { PathTable.precedes($0.key, $1.key) }) {
+        keyEdges.append(KeyEdge(start: Int32(keyBytes.count), count: Int32(key.count), node: child))
+        keyBytes += key
+        keyCountMax = max(keyCountMax, key.count)
+      }
+      let indexStart = Int32(indexEdges.count)
+      let indices = node.children.compactMap { key, child in PathTable.arrayIndex(key).map { IndexEdge(index: $0, node: child) } }
+      indexEdges += indices.sorted { $0.index < $1.index }
+      return Node(
+        keyEdges: keyStart..<Int32(keyEdges.count), indexEdges: indexStart..<Int32(indexEdges.count), parent: node.parent,
+        depth: node.depth)
+    }
+    self.keyEdges = keyEdges
+    self.indexEdges = indexEdges
+    self.keyBytes = keyBytes
+    self.keyCountMax = keyCountMax
+    depth = growing.nodes.map { Int($0.depth) }.max() ?? 0
+  }
+
+  /// A reference token as an array index: digits without leading zeros (RFC 6901 section 4); `nil` for any other, `-` among them.
+  private static func arrayIndex(_ token: [UInt8]) -> Int? {
+    guard token.first != UInt8(ascii: "0") || token.count == 1 else { return nil }
+    return decimalNumber(token)
+  }
+
+  /// The order of the edges: shorter keys first, so that most comparisons end with the lengths.
+  private static func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    left.count != right.count ? left.count < right.count : left.lexicographicallyPrecedes(right)
+  }
+
+  /// The tree while it is built: children by the bytes of their token, since `String` holds canonical equivalents for equal.
+  private struct GrowingTree {
+    struct Node {
+      let parent: Int32
+      let depth: Int32
+      var children: [[UInt8]: Int32] = [:]
+    }
+
+    var nodes = [Node(parent: -1, depth: 0)]
+
+    mutating func node(at path: ValuePath) -> Int32 {
+      var current: Int32 = 0
+      for token in path.tokens {
+        let key = Array(token.utf8)
+        if let child = nodes[Int(current)].children[key] {
+          current = child
+        } else {
+          let child = Int32(nodes.count)
+          nodes.append(Node(parent: current, depth: nodes[Int(current)].depth + 1))
+          nodes[Int(current)].children[key] = child
+          current = child
+        }
+      }
+      return current
+    }
+  }
+}
+
+/// The table's arrays as plain memory for the length of one scan.
+struct PathTableView {
+  var nodes = UnsafeBufferPointer<PathTable.Node>(start: nil, count: 0)
+  var keyEdges = UnsafeBufferPointer<PathTable.KeyEdge>(start: nil, count: 0)
+  var indexEdges = UnsafeBufferPointer<PathTable.IndexEdge>(start: nil, count: 0)
+  var keyBytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  var keyCountMax = 0
+}
+
+extension PathTable {
+  @inline(__always)
+  func withView<Outcome>(_ body: (PathTableView) throws(Rejection) -> Outcome) throws(Rejection) -> Outcome {
+    try nodes.withUnsafeBufferPointer { (nodes) throws(Rejection) in
+      try keyEdges.withUnsafeBufferPointer { (keyEdges) throws(Rejection) in
+        try indexEdges.withUnsafeBufferPointer { (indexEdges) throws(Rejection) in
+          try keyBytes.withUnsafeBufferPointer { (keyBytes) throws(Rejection) in
+            try body(
+              PathTableView(
+                nodes: nodes, keyEdges: keyEdges, indexEdges: indexEdges, keyBytes: keyBytes, keyCountMax: keyCountMax))
+          }
+        }
+      }
+    }
+  }
+}
