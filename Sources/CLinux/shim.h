@@ -17,3 +17,8 @@ static inline int clinux_epoll_control(int epoll, int operation, int descriptor,
 }
 static inline uint64_t clinux_epoll_tag(const struct epoll_event *event) { return event->data.u64; }
 static inline uint32_t clinux_epoll_events(const struct epoll_event *event) { return event->events; }
+
+// glibc declares accept4 only under _GNU_SOURCE, which the importer does not set.
+extern int accept4(int, struct sockaddr *, socklen_t *, int);
+// Takes a connection that neither blocks nor is inherited.
+static inline int clinux_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
