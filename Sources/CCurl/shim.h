@@ -29,3 +29,13 @@ static inline CURLMcode ccurl_multi_setopt_timer(CURLM *multi, ccurl_timer_funct
 
 // The result sits in an anonymous union that Swift does not see.
 static inline CURLcode ccurl_message_result(CURLMsg *message) { return message->data.result; }
+
+// The door through which libcurl opens a socket, so that a failure keeps its errno and no child inherits the descriptor.
+typedef curl_socket_t (*ccurl_opensocket_function)(void *, curlsocktype, struct curl_sockaddr *);
+static inline CURLcode ccurl_setopt_opensocket(CURL *easy, ccurl_opensocket_function value) { return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, value); }
+
+// curl_share_setopt: what a share handle shares.
+static inline CURLSHcode ccurl_share_setopt_data(CURLSH *share, curl_lock_data data) { return curl_share_setopt(share, CURLSHOPT_SHARE, data); }
+
+// CURLVERSION_NOW is a macro for an enumerator, which Swift does not import.
+static inline const curl_version_info_data *ccurl_version_info(void) { return curl_version_info(CURLVERSION_NOW); }
