@@ -1,0 +1,89 @@
+import EnergyModel
+import Foundation
+
+/// Where a year's use will end, with an 80 % interval (RULES section 4, profile-led). A statistic, in the numerator's unit.
+package struct Forecast: Sendable, Hashable {
+  /// How this year's days compare with the profile's, recent days weighing more; 1 is the same.
+  package let level: Double
+  /// What is still to come: the days after, and the hours to date of which nothing is known.
+  package let rest: Double
+  package let total: Double
+  package let low: Double
+  package let high: Double
+
+  /// How uncertain the rest is, as a share of it, and how far a whole month may miss.
+  package struct Uncertainty: Sendable, Hashable {
+    /// δ: standard deviation of rest ÷ its forecast.
+    package let restShare: Double
+    /// v: how far a left-out month's mean day is from its prediction, in the numerator's unit; 0 while there is no model to leave a
+    /// month out of.
+    package let monthMiss: Double
+    /// κ.
+    package let monthWeight: Double
+
+    package init(restShare: Double, monthMiss: Double = 0, monthWeight: Double = 1) {
+      self.restShare = restShare
+      self.monthMiss = monthMiss
+      self.monthWeight = monthWeight
+    }
+
+    /// The uncertainty without the month term (v = 0), which the wider δ stands in for.
+    ///
+    /// Chosen on 440 month ends of five metered buildings: with profiles from the year before, δ = 0.09 holds the truth in 83 % of 253
+    /// electricity cases (mean width 12 % of the year) and δ = 0.15 in 78 % of 187 natural gas cases (16 %); with profiles from the 365
+    /// days before the day, in 81 and 83 %. RULES section 4 has 0.07 and 0.10 beside its v. Between them in proportion to the share that
+    /// heating carriers have in the use.
+    package static func withoutMonthTerm(heatingShare: Double) -> Uncertainty {
+      let share = min(1, max(0, heatingShare))
+      return Uncertainty(restShare: 0.09 * (1 - share) + 0.15 * share)
+    }
+  }
+
+  /// Days after which an old day weighs 1/e of a new one.
+  private static let memoryDays = 30.0
+  /// How many mean days of the profile hold the level at 1 while the year is young.
+  private static let priorDays = 60.0
+  /// 80 % of a normal distribution lies within this many standard deviations.
+  private static let deviations80Percent = 1.2816
+  private static let daysPerMonth = 30.4
+
+  /// - Parameters:
+  ///   - valid: The valid days of the judged year to date, in order.
+  ///   - toDate: What was used to date, valid days or not.
+  ///   - rest: The days that are still to come, with a share of 1, and those of which a share of the hours is unknown.
+  ///   - profileMean: The profile's mean day over the judged year, above zero.
+  package init(
+    profile: Profile, valid: [(day: LocalDay, amount: Double)], toDate: Double, rest: [(day: LocalDay, share: Double)],
+    profileMean: Double,
+    uncertainty: Uncertainty
+  ) {
+    let prior = Forecast.priorDays * profileMean
+    var used = prior
+    var expected = prior
+    if let last = valid.last?.day {
+      for (day, amount) in valid {
+        let weight = exp(-Double(last - day) / Forecast.memoryDays)
+        used += weight * amount
+        expected += weight * profile.expected(on: day)
+      }
+    }
+    // A net use below zero (more fed in than drawn) is no level to multiply a year with.
+    level = expected > 0 ? max(0, used / expected) : 1
+    var days = 0.0
+    var ahead = 0.0
+    for (day, share) in rest {
+      days += share
+      ahead += share * profile.expected(on: day)
+    }
+    self.rest = level * ahead
+    total = toDate + self.rest
+    let months = days / Forecast.daysPerMonth
+    let restDeviation = uncertainty.restShare * self.rest
+    let monthDeviation = Forecast.daysPerMonth * uncertainty.monthMiss
+    let half =
+      Forecast.deviations80Percent
+      * (restDeviation * restDeviation + uncertainty.monthWeight * months * monthDeviation * monthDeviation).squareRoot()
+    low = toDate + max(0, self.rest - half)
+    high = toDate + self.rest + half
+  }
+}

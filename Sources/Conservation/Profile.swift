@@ -1,0 +1,124 @@
+import EnergyModel
+
+/// What kind of day a day is. A calendar of holidays makes the third; without one every day is the first or the second.
+package enum DayType: Sendable, Hashable {
+  case workday, weekend, holiday
+
+  /// Monday to Friday, or Saturday and Sunday.
+  package static func byWeekday(_ day: LocalDay) -> DayType { day.weekday >= 6 ? .weekend : .workday }
+}
+
+/// The shape of a year's use: how much a day of a type and season is expected to use (*like day*; RULES section 2). A statistic.
+///
+/// `w(type, q)` is the mean over the base days of that type within 15 days of the same day of the year, wider while there are fewer
+/// than four; a holiday is a weekend day times the factor by which the base year's holidays differed from its weekends.
+package struct Profile: Sendable {
+  /// The least number of valid days from which a profile is made.
+  package static let daysMin = 300
+  /// How many days a base may hold: one year.
+  package static let baseDays = 365
+
+  private static let radius = 15
+  private static let radiusStep = 7
+  private static let radiusMax = 183
+  private static let neighboursMin = 4
+  private static let holidaysMin = 3
+
+  /// 1.0 where the base days hold fewer than three holidays.
+  package let holidayFactor: Double
+
+  private let workdays: [Double]
+  private let weekends: [Double]
+  private let dayType: @Sendable (LocalDay) -> DayType
+
+  /// `nil` when there are too few base days to say what a year looks like, or none of one kind.
+  package init?(
+    baseDays: [(day: LocalDay, amount: Double)], dayType: @escaping @Sendable (LocalDay) -> DayType = DayType.byWeekday,
+    daysMin: Int = Profile.daysMin
+  ) {
+    guard baseDays.count >= daysMin else { return nil }
+    var workdaySums = CircularSums()
+    var weekendSums = CircularSums()
+    var holidays: [(season: Int, amount: Double)] = []
+    for (day, amount) in baseDays {
+      let season = Profile.season(of: day)
+      switch dayType(day) {
+      case .workday: workdaySums.add(amount, at: season)
+      case .weekend: weekendSums.add(amount, at: season)
+      case .holiday: holidays.append((season, amount))
+      }
+    }
+    guard let workdays = Profile.means(&workdaySums), let weekends = Profile.means(&weekendSums) else { return nil }
+    let ordinary = holidays.reduce(0) { $0 + weekends[$1.season] }
+    let isUsable = holidays.count >= Profile.holidaysMin && ordinary > 0
+    holidayFactor = isUsable ? holidays.reduce(0) { $0 + $1.amount } / ordinary : 1
+    self.workdays = workdays
+    self.weekends = weekends
+    self.dayType = dayType
+  }
+
+  /// What the day is expected to use, in the unit of the base days, by the type that the day itself has.
+  package func expected(on day: LocalDay) -> Double {
+    let season = Profile.season(of: day)
+    switch dayType(day) {
+    case .workday: return workdays[season]
+    case .weekend: return weekends[season]
+    case .holiday: return holidayFactor * weekends[season]
+    }
+  }
+
+  /// The day of the year from 0 to 364; the 366th counts as the 365th.
+  private static func season(of day: LocalDay) -> Int { min(day.dayOfYear, CircularSums.length) - 1 }
+
+  private static func means(_ sums: inout CircularSums) -> [Double]? {
+    sums.prepare()
+    guard sums.count > 0 else { return nil }
+    return (0..<CircularSums.length).map { season in
+      var radius = Profile.radius
+      var (sum, count) = sums.around(season, radius: radius)
+      while count < Profile.neighboursMin, radius <= Profile.radiusMax {
+        radius += Profile.radiusStep
+        (sum, count) = sums.around(season, radius: radius)
+      }
+      return sum / Double(count)
+    }
+  }
+}
+
+/// Sums over windows of a year that has no beginning: each is a difference of two running sums, so a profile costs the same however
+/// wide its windows are.
+private struct CircularSums {
+  static let length = 365
+
+  private var amounts = [Double](repeating: 0, count: length)
+  private var counts = [Int](repeating: 0, count: length)
+  /// Over three years in a row, so that a window never wraps.
+  private var runningAmounts: [Double] = []
+  private var runningCounts: [Int] = []
+
+  private(set) var count = 0
+
+  mutating func add(_ amount: Double, at season: Int) {
+    amounts[season] += amount
+    counts[season] += 1
+    count += 1
+  }
+
+  mutating func prepare() {
+    runningAmounts = [0]
+    runningCounts = [0]
+    for index in 0..<3 * CircularSums.length {
+      runningAmounts.append(runningAmounts[index] + amounts[index % CircularSums.length])
+      runningCounts.append(runningCounts[index] + counts[index % CircularSums.length])
+    }
+  }
+
+  /// Sum and number of the days at most so far from a season; all days once where the window is the whole year.
+  func around(_ season: Int, radius: Int) -> (sum: Double, count: Int) {
+    let length = CircularSums.length
+    guard 2 * radius + 1 < length else { return (runningAmounts[length], runningCounts[length]) }
+    let first = length + season - radius
+    let end = length + season + radius + 1
+    return (runningAmounts[end] - runningAmounts[first], runningCounts[end] - runningCounts[first])
+  }
+}

@@ -1,0 +1,141 @@
+import EnergyModel
+import Foundation
+import Testing
+
+@testable import Conservation
+
+/// The known answers for profiles and forecasts of real buildings (`known-answers/baselines/forecasts.json`, RULES sections 1, 2, 4).
+@Suite(.enabled(if: Corpus.directory != nil, "the corpus is not beside this checkout")) struct KnownForecastsTests {
+  @Test func `profiles and forecasts agree with the known answers`() throws {
+    let corpus = try #require(Corpus.directory)
+    let known = try JSONDecoder().decode(
+      KnownForecasts.self, from: Data(contentsOf: corpus.appending(path: "known-answers/baselines/forecasts.json")))
+    let holidays = try Corpus.holidays(corpus)
+    let dayType: @Sendable (LocalDay) -> DayType = { holidays.contains($0) ? .holiday : DayType.byWeekday($0) }
+    let cases = known.cases.filter { $0.led == "profile" }
+    #expect(cases.count == 23)
+    var compared = 0
+    for (file, cases) in Dictionary(grouping: cases, by: \.file) {
+      let amounts = try Corpus.validDays(corpus.appending(path: file))
+      for one in cases { compared += try compare(one, amounts, dayType) }
+    }
+    #expect(compared == 23 * 11)
+  }
+
+  private func compare(
+    _ one: KnownForecasts.Case, _ amounts: [LocalDay: Double], _ dayType: @escaping @Sendable (LocalDay) -> DayType
+  ) throws -> Int {
+    func valid(_ year: Int) -> [(day: LocalDay, amount: Double)] {
+      amounts.filter { $0.key.year == year }.map { (day: $0.key, amount: $0.value) }.sorted { $0.day < $1.day }
+    }
+    let profile = try #require(Profile(baseDays: valid(one.baseline_year), dayType: dayType))
+    let first = LocalMonth(year: one.reporting_year, month: 1).firstDay
+    let end = LocalMonth(year: one.reporting_year + 1, month: 1).firstDay
+    var monthSums = [Double](repeating: 0, count: 12)
+    for number in first.number..<end.number {
+      monthSums[LocalDay(number: number).components.month - 1] += profile.expected(on: LocalDay(number: number))
+    }
+    #expect(close(profile.holidayFactor, one.holiday_factor), "\(one.file) \(one.reporting_year)")
+    for (ours, theirs) in zip(monthSums, one.profile_month_sums) {
+      #expect(close(ours, theirs), "\(one.file) \(one.reporting_year)")
+    }
+    let days = valid(one.reporting_year)
+    for month in one.months {
+      let toDate = days.filter { $0.day.components.month <= month.end_of_month }
+      let after = days.filter { $0.day.components.month > month.end_of_month }
+      let used = toDate.reduce(0) { $0 + $1.amount }
+      let forecast = Forecast(
+        profile: profile, valid: toDate, toDate: used, rest: after.map { ($0.day, 1) },
+        profileMean: monthSums.reduce(0, +) / Double(end - first),
+        uncertainty: .init(restShare: one.delta, monthMiss: one.month_miss_per_day, monthWeight: one.kappa))
+      let place = Comment("\(one.file) \(one.reporting_year)-\(month.end_of_month)")
+      #expect(close(used, month.to_date), place)
+      #expect(close(forecast.level, month.level), place)
+      #expect(close(forecast.rest, month.rest), place)
+      #expect(close(forecast.total, month.forecast), place)
+      #expect(close(forecast.low, month.low), place)
+      #expect(close(forecast.high, month.high), place)
+    }
+    return one.months.count
+  }
+
+  /// As the known answers ask: 1e-6 relative or absolute, whichever is larger; they are themselves rounded to as much.
+  private func close(_ ours: Double, _ theirs: Double) -> Bool { abs(ours - theirs) <= max(1e-6, abs(theirs) * 1e-6) }
+}
+
+private struct KnownForecasts: Decodable {
+  struct Case: Decodable {
+    let file: String
+    let led: String
+    let baseline_year: Int
+    let reporting_year: Int
+    let delta: Double
+    let kappa: Double
+    let month_miss_per_day: Double
+    let holiday_factor: Double
+    let profile_month_sums: [Double]
+    let months: [Month]
+  }
+
+  struct Month: Decodable {
+    let end_of_month: Int
+    let to_date: Double
+    let level: Double
+    let rest: Double
+    let forecast: Double
+    let low: Double
+    let high: Double
+  }
+
+  let cases: [Case]
+}
+
+/// The shared test corpus: beside the checkout, or where `CONSERVED_CORPUS` says.
+private enum Corpus {
+  static let directory: URL? = {
+    if let path = ProcessInfo.processInfo.environment["CONSERVED_CORPUS"] { return existing(URL(filePath: path)) }
+    var folder = URL(filePath: #filePath)
+    while folder.path.count > 1 {
+      folder.deleteLastPathComponent()
+      if let found = existing(folder.deletingLastPathComponent().appending(path: "shared/corpus")) { return found }
+    }
+    return nil
+  }()
+
+  private static func existing(_ folder: URL) -> URL? {
+    FileManager.default.fileExists(atPath: folder.appending(path: "known-answers/baselines/forecasts.json").path) ? folder : nil
+  }
+
+  static func holidays(_ corpus: URL) throws -> Set<LocalDay> {
+    let lines = try String(contentsOf: corpus.appending(path: "known-answers/baselines/calendar.csv"), encoding: .utf8).split(
+      separator: "\n")
+    return Set(lines.compactMap { $0.hasSuffix(",holiday") ? LocalDay(String($0.prefix(10))) : nil })
+  }
+
+  /// Electricity by RULES section 1: an hour of exactly 0 is missing; a day of 18 hours is valid and scaled to 24.
+  static func validDays(_ file: URL) throws -> [LocalDay: Double] {
+    let unpack = Process()
+    unpack.executableURL = URL(filePath: "/usr/bin/env")
+    unpack.arguments = ["gzip", "-dc", file.path]
+    let pipe = Pipe()
+    unpack.standardOutput = pipe
+    try unpack.run()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    unpack.waitUntilExit()
+    var hours: [Substring: (sum: Double, count: Int)] = [:]
+    for line in text.split(separator: "\n").dropFirst() {
+      guard let amount = line.split(separator: ",", omittingEmptySubsequences: false).dropFirst().first.flatMap({ Double($0) }),
+        amount != 0
+      else {
+        continue
+      }
+      hours[line.prefix(10), default: (0, 0)].sum += amount
+      hours[line.prefix(10), default: (0, 0)].count += 1
+    }
+    var days: [LocalDay: Double] = [:]
+    for (text, hour) in hours where hour.count >= 18 {
+      if let day = LocalDay(String(text)) { days[day] = hour.sum * 24 / Double(hour.count) }
+    }
+    return days
+  }
+}

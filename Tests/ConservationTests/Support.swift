@@ -1,0 +1,81 @@
+import EnergyModel
+import Foundation
+
+@testable import Conservation
+
+/// A day from its text; tests only write days that exist.
+func day(_ text: String) -> LocalDay {
+  guard let day = LocalDay(text) else { preconditionFailure("\(text) is no day") }
+  return day
+}
+
+func id<Kind>(_ text: String) -> Identifier<Kind> {
+  guard let identifier = Identifier<Kind>(text) else { preconditionFailure("\(text) is no identifier") }
+  return identifier
+}
+
+func exact(_ text: String) -> ExactDecimal {
+  guard let number = try? ExactDecimal(text) else { preconditionFailure("\(text) is no number") }
+  return number
+}
+
+func decimal(_ text: String) -> Decimal {
+  guard let number = Decimal(string: text) else { preconditionFailure("\(text) is no number") }
+  return number
+}
+
+/// Days in a row, each with what it used in printed units (kWh, m³, L …): a whole, measured day, or `nil` for an unknown one.
+func series(
+  _ carrier: Carrier, _ endUse: String = "total", from: String, to: String, _ use: (LocalDay) -> Double?
+) -> UseSeries {
+  let rows = (day(from).number..<day(to).number).map { number in
+    let one = LocalDay(number: number)
+    let amount = use(one).map { QualifiedAmount(measured: Amount(baseUnits: Int64(($0 * 1_000).rounded()))) }
+    return DailyUse(day: one, amount: amount, hours: 24, coveredHours: amount == nil ? 0 : 24)
+  }
+  return UseSeries(carrier: carrier, endUse: endUse, days: rows)
+}
+
+private func factor(_ carrier: Carrier, _ perUnit: String, from: Int? = nil, to: Int? = nil) -> FactorProfile.Factor {
+  FactorProfile.Factor(
+    carrier: carrier, quantity: .standardCoal, perPrintedUnit: exact(perUnit), firstYear: from, lastYear: to,
+    source: "domain.md section 4")
+}
+
+/// The profiles of domain.md section 4. Petrol by the litre: 1.4714 × 0.73 = 1.074122, 1.4714 × 0.725 = 1.066765.
+let statA = FactorProfile(
+  id: id("cn-stat-a"), title: "A", edition: "1",
+  factors: [
+    factor(.electricity, "0.1229"), factor(.naturalGas, "1.33"), factor(.petrol, "1.074122"), factor(.diesel, "1.238535"),
+    factor(.heat, "0.03412"),
+    FactorProfile.Factor(
+      carrier: .electricity, quantity: .carbonDioxide, perPrintedUnit: exact("0.5306"), firstYear: 2022, lastYear: 2023,
+      source: "grid"),
+  ])
+let statB = FactorProfile(
+  id: id("cn-stat-b"), title: "B", edition: "1",
+  factors: [factor(.electricity, "0.1229"), factor(.naturalGas, "1.2143"), factor(.petrol, "1.066765")])
+/// A series of yearly values that begins in 2019 and ends in 2023.
+let yearly = FactorProfile(
+  id: id("yearly"), title: "Y", edition: "1",
+  factors: [factor(.electricity, "0.31", from: 2019, to: 2022), factor(.electricity, "0.3", from: 2023, to: 2023)])
+
+func institution(persons: String? = "100", area: String? = "1000") -> Institution {
+  Institution(
+    id: id("city-hall"), name: "市政府办公楼", institutionClass: "organ", floorAreaSquareMetres: area.map { DatedSeries(exact($0)) },
+    persons: persons.map { DatedSeries(exact($0)) })
+}
+
+func plan(
+  _ indicator: Indicator = .energyPerPerson, percent: String? = "10", from baseYear: Int = 2025, to endYear: Int = 2030,
+  _ trajectory: Plan.Trajectory = .linear
+) -> Plan {
+  let goal = percent.map { Plan.Goal.percentBelowBase(exact($0)) } ?? .notPublished
+  let target = Plan.Target(indicator: indicator, goal: goal, trajectory: trajectory, source: "test")
+  return Plan(
+    id: id("plan"), names: [:], jurisdiction: "cn", baseYear: baseYear, endYear: endYear, targets: [target], source: "test")
+}
+
+func stated(_ value: String, _ indicator: Indicator = .energyPerPerson, year: Int = 2025) -> StatedBaseline {
+  StatedBaseline(institution: id("city-hall"), indicator: indicator, year: year, value: exact(value), source: "return of 2025")
+}
