@@ -1,0 +1,77 @@
+import EnergyModel
+
+/// A preset with what a preset of the configuration may carry beside it (contract, `meters.csv`).
+struct LoadedPreset {
+  let preset: Preset
+  let authentication: Authentication?
+}
+
+/// A preset as a file (`presets/NAME.yaml`), or as an entry of `presets` in the configuration.
+enum PresetFile {
+  private static let keys = ["schema", "name", "vendor", "models", "source", "format", "auth", "headers", "channels"]
+  private static let channelKeys = ["name", "carrier", "value", "time", "unit", "kind", "flow", "numbers"]
+
+  /// - Parameter secrets: reads what `auth` refers to.
+  static func preset(
+    from node: YAMLNode, named name: String?, faults: FaultList, secrets: (WrittenAuthentication) -> Authentication?
+  ) -> LoadedPreset? {
+    guard let file = WrittenMapping(node, named: "preset", keys: keys, faults: faults) else { return nil }
+    let written = DataFile.required("name", of: file, faults: faults)
+    if let name {
+      DataFile.checkSchema(file.text("schema"), place: file.place(of: "schema"), faults: faults)
+      DataFile.check(written, is: name, key: "name", faults: faults)
+    }
+    if file.node("headers") != nil {
+      faults.report(file.place(of: "headers"), "`headers` are not sent by this version", "use auth kind 'header' for a key")
+    }
+    let format = file.text("format").map { faults.format($0) } ?? .json
+    let channels = channels(of: file, faults: faults)
+    let authentication = file.node("auth").flatMap { WrittenAuthentication($0, faults: faults) }.map(secrets)
+    guard let written, let id: Identifier<Preset> = faults.identifier(written, key: "name"), let format, !channels.isEmpty else {
+      return nil
+    }
+    if case .some(.none) = authentication { return nil }
+    let preset = Preset(
+      name: id.text, vendor: file.text("vendor")?.text ?? "", models: file.text("models")?.text ?? "",
+      source: file.text("source")?.text ?? "",
+      format: format, channels: channels)
+    return LoadedPreset(preset: preset, authentication: authentication ?? nil)
+  }
+
+  private static func channels(of file: WrittenMapping, faults: FaultList) -> [Preset.Channel] {
+    let nodes = file.list("channels")
+    if nodes?.isEmpty ?? (file.node("channels") == nil) {
+      faults.report(file.place(of: "channels"), "the preset has no channels", "write at least one")
+    }
+    var seen: [String: Place] = [:]
+    return (nodes ?? []).compactMap { node in
+      guard let keys = WrittenMapping(node, named: "channel", keys: channelKeys, faults: faults) else { return nil }
+      if let name = keys.text("name") {
+        if let first = seen[name.text] {
+          faults.report(
+            name.place, "two channels have this name",
+            "name them apart; the first is on \(faults.words(for: first, from: name.place))")
+        }
+        seen[name.text] = seen[name.text] ?? name.place
+      }
+      return channel(keys, faults: faults)
+    }
+  }
+
+  private static func channel(_ keys: WrittenMapping, faults: FaultList) -> Preset.Channel? {
+    let name = DataFile.required("name", of: keys, faults: faults).flatMap { written -> String? in
+      (faults.identifier(written, key: "name") as Identifier<Preset.Channel>?)?.text
+    }
+    let carrier = DataFile.required("carrier", of: keys, faults: faults).flatMap { faults.carrier($0) }
+    let value = DataFile.required("value", of: keys, faults: faults).flatMap { faults.path($0, key: "value") }
+    let time = keys.text("time").flatMap { faults.path($0, key: "time") }
+    let written = DataFile.required("unit", of: keys, faults: faults)
+    let unit = carrier.flatMap { carrier in written.flatMap { faults.unit($0, of: carrier) } }
+    let kind = keys.text("kind").map { faults.kind($0) } ?? .cumulative
+    let flow = keys.text("flow").map { faults.choice($0, key: "flow") as FlowDirection? } ?? .in
+    let numbers = keys.text("numbers").map { faults.numbers($0) } ?? false
+    guard let name, let carrier, let value, let unit, let kind, let flow, let numbers else { return nil }
+    return Preset.Channel(
+      name: name, carrier: carrier, value: value, time: time, unit: unit, kind: kind, flow: flow, acceptsNumberStrings: numbers)
+  }
+}

@@ -1,0 +1,39 @@
+/// What holds where the configuration says nothing, and the ranges of what it may say. The sample repeats each.
+enum Defaults {
+  static let timeZone = "Asia/Shanghai"
+  static let language = Language.zhHans
+  static let factors = "cn-stat-a"
+  static let institutionClass = "other"
+  static let endUse = "total"
+
+  /// JGJ/T 285 asks for 15 min to 1 h; most gateways renew their values at least that often.
+  static let intervalSeconds: Int64 = 900
+  static let intervalRange: ClosedRange<Int64> = 1...86_400
+
+  /// Above what a slow serial gateway needs to ask its bus, below what delays the next poll.
+  static let timeoutMilliseconds: Int64 = 10_000
+  static let timeoutRange: ClosedRange<Int64> = 50...600_000
+
+  /// A timeout that nobody wrote for an endpoint leaves a fifth of its interval free.
+  static func inheritedTimeout(_ milliseconds: Int64, intervalSeconds: Int64) -> Int64 {
+    min(milliseconds, intervalSeconds * 800)
+  }
+
+  /// Few are faster than many (performance.md); several hundred slow gateways may still answer at the same time.
+  static let inFlight = 256
+  static let inFlightRange = 1...4_096
+
+  static let bodyLimitBytes = 1 << 20
+  static let bodyLimitRange: ClosedRange<Int64> = (1 << 10)...(64 << 20)
+
+  /// Gateways close idle connections after about a minute.
+  static let keepSeconds: Int64 = 60
+  static let keepRange: ClosedRange<Int64> = 0...3_600
+
+  static let refreshSeconds: Int64 = 30
+  static let refreshRange: ClosedRange<Int64> = 1...3_600
+  static let rotateBytes = 16 << 20
+  static let rotateRange: ClosedRange<Int64> = (64 << 10)...(1 << 30)
+  static let rotateKeep = 8
+  static let rotateKeepRange = 1...1_000
+}

@@ -1,0 +1,58 @@
+/// A place in one of the files of a load; small, because every value that was written carries one.
+struct Place: Hashable, Sendable {
+  /// Which file, by the number that its `FaultList` gave it.
+  let file: Int32
+  /// Both from 1.
+  let line: Int32
+  let column: Int32
+
+  init(file: Int32, line: Int, column: Int) {
+    self.file = file
+    self.line = Int32(clamping: line)
+    self.column = Int32(clamping: column)
+  }
+}
+
+/// Collects the faults of one load. Owned by that load alone, which hands it to everything that reads.
+final class FaultList {
+  /// A file of a million faulty lines is one mistake made a million times; more than this many help nobody.
+  static let countMax = 10_000
+
+  private var files: [String] = []
+  private var faults: Set<Fault> = []
+  private var overflow: Fault?
+
+  /// Numbers a file for places in it.
+  func file(named name: String) -> Int32 {
+    files.append(name)
+    return Int32(files.count - 1)
+  }
+
+  func name(of file: Int32) -> String { files[Int(file)] }
+
+  func report(_ place: Place, _ what: String, _ remedy: String) {
+    let fault = Fault(file: files[Int(place.file)], line: Int(place.line), column: Int(place.column), what: what, remedy: remedy)
+    if faults.count < FaultList.countMax {
+      faults.insert(fault)
+    } else if overflow == nil {
+      overflow = Fault(
+        file: fault.file, line: fault.line, column: fault.column, what: "there are more than \(FaultList.countMax) faults",
+        remedy: "mend these and check again")
+    }
+  }
+
+  /// The same, for a rule that gives nothing in case of a fault.
+  func refuse<Value>(_ place: Place, _ what: String, _ remedy: String) -> Value? {
+    report(place, what, remedy)
+    return nil
+  }
+
+  /// `line 12`, or `meters.csv line 12` where it is another file than the one that speaks of it.
+  func words(for place: Place, from other: Place) -> String {
+    place.file == other.file ? "line \(place.line)" : "\(files[Int(place.file)]) line \(place.line)"
+  }
+
+  var isEmpty: Bool { faults.isEmpty }
+
+  var sorted: SettingsFaults { SettingsFaults(faults: faults.sorted() + (overflow.map { [$0] } ?? [])) }
+}

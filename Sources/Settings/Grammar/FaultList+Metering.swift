@@ -1,0 +1,56 @@
+import EnergyModel
+
+/// The words that say how a value is metered; shared by registers and presets.
+extension FaultList {
+  func carrier(_ written: WrittenText) -> Carrier? {
+    if let carrier = Carrier(written.text) { return carrier }
+    return refuse(
+      written.place, "`carrier` is \(FaultList.quoted(written.text))",
+      NearestName.remedy(for: written.text, among: Carrier.named.map(\.name) + ["waste.<fraction>"]))
+  }
+
+  /// The kinds that this version reads: `cumulative` and `restarting`.
+  func kind(_ written: WrittenText) -> RegisterKind? {
+    guard let kind: RegisterKind = choice(written, key: "kind") else { return nil }
+    guard kind == .cumulative || kind == .restarting else {
+      return refuse(written.place, "kind '\(kind.rawValue)' is not read by this version", "use a cumulative register")
+    }
+    return kind
+  }
+
+  /// The formats that this version decodes: JSON.
+  func format(_ written: WrittenText) -> BodyFormat? {
+    guard let format: BodyFormat = choice(written, key: "format") else { return nil }
+    guard format == .json else {
+      return refuse(written.place, "format '\(format.rawValue)' is not read by this version", "use an endpoint that answers json")
+    }
+    return format
+  }
+
+  /// A place in a JSON body (RFC 6901).
+  func path(_ written: WrittenText, key: String) -> ValuePath? {
+    if let path = ValuePath(jsonPointer: written.text) { return path }
+    return refuse(
+      written.place, "`\(key)` \(FaultList.quoted(written.text)) is not a JSON pointer",
+      "begin with '/' and join the names from the outside in, such as /meters/0/total; in a name write ~1 for '/' and ~0 for '~'")
+  }
+
+  /// Whether strings that are wholly a number count (contract R1).
+  func numbers(_ written: WrittenText) -> Bool? {
+    switch written.text {
+    case "string": true
+    case "number": false
+    default:
+      refuse(written.place, "`numbers` is \(FaultList.quoted(written.text))", "write string, or number, which is the default")
+    }
+  }
+
+  /// A name for people: any letters, nothing that breaks a line.
+  func label(_ written: WrittenText, key: String) -> String? {
+    guard written.text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+      return refuse(written.place, "`\(key)` holds a control character or a line break", "write it on one line")
+    }
+    guard written.text.utf8.count <= 512 else { return refuse(written.place, "`\(key)` is longer than 512 bytes", "shorten it") }
+    return written.text
+  }
+}

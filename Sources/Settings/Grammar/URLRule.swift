@@ -1,0 +1,95 @@
+import EnergyModel
+
+/// What the URL of an endpoint must be. The sentences never repeat it: it may hold what somebody should not have written into it.
+enum URLRule {
+  static let lengthMax = 4_096
+
+  /// What is wrong and how to mend it; `nil` when nothing is.
+  static func fault(in url: String) -> (what: String, remedy: String)? {
+    let bytes = Array(url.utf8)
+    guard bytes.count <= lengthMax else { return ("`url` is longer than \(lengthMax) bytes", "shorten it") }
+    if let fault = byteFault(in: bytes) { return fault }
+    guard let schemeEnd = url.range(of: "://"), ["http", "https"].contains(url[..<schemeEnd.lowerBound].lowercased()) else {
+      return (
+        "`url` does not begin with http:// or https://",
+        "write the whole address, such as http://192.0.2.1/rpc/EMData.GetStatus?id=0"
+      )
+    }
+    let rest = url[schemeEnd.upperBound...].utf8
+    let authority = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+    guard !authority.contains(UInt8(ascii: "@")) else {
+      return ("`url` carries credentials", "take user and password out of it and write `auth` with a `password_file`")
+    }
+    guard !rest.contains(UInt8(ascii: "#")) else {
+      return ("`url` has a fragment, which is never sent", "remove it from the '#' on")
+    }
+    return authorityFault(authority) ?? escapeFault(in: bytes)
+  }
+
+  /// RFC 3986 section 2: only printable ASCII, and of that not what every recipient reads differently.
+  private static func byteFault(in bytes: [UInt8]) -> (String, String)? {
+    for byte in bytes {
+      switch byte {
+      case 0..<0x20, 0x7F: return ("`url` holds a control character", "remove it")
+      case 0x20: return ("`url` holds a space", "remove it, or write %20")
+      case 0x80...: return ("`url` holds a letter outside ASCII", "percent-encode it; write a host name in its `xn--` form")
+      case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"):
+        return ("`url` holds a backslash, quote or angle bracket", "percent-encode it")
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  /// `host`, `host:port`, `[address]`, `[address]:port`.
+  private static func authorityFault(_ authority: Substring.UTF8View.SubSequence) -> (String, String)? {
+    let host: Substring.UTF8View.SubSequence
+    let behind: Substring.UTF8View.SubSequence
+    if authority.first == UInt8(ascii: "[") {
+      guard let end = authority.firstIndex(of: UInt8(ascii: "]")) else {
+        return ("`url` has no ']' behind its address", "close the bracket")
+      }
+      host = authority[authority.index(after: authority.startIndex)..<end]
+      behind = authority[authority.index(after: end)...]
+      guard host.contains(UInt8(ascii: ":")),
+        host.allSatisfy({ isHexDigit($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") })
+      else {
+        return ("`url` has no IPv6 address between its brackets", "write one, such as [2001:db8::1]")
+      }
+    } else {
+      host = authority.prefix { $0 != UInt8(ascii: ":") }
+      behind = authority.dropFirst(host.count)
+      guard !host.isEmpty else { return ("`url` has no host", "write the meter's name or address behind '://'") }
+      guard host.allSatisfy(isHostByte), host.first != UInt8(ascii: "."), host.count <= 253 else {
+        return ("`url` has no valid host name", "write letters, digits, '-' and '.' only")
+      }
+    }
+    guard behind.isEmpty || behind.first == UInt8(ascii: ":") else {
+      return ("`url` has no valid host", "write ':' and a port, or '/', behind it")
+    }
+    guard behind.isEmpty || (1...65_535).contains(decimalNumber(behind.dropFirst()) ?? 0) else {
+      return ("`url` has no valid port", "write a number from 1 to 65535 behind ':', or remove the ':'")
+    }
+    return nil
+  }
+
+  private static func escapeFault(in bytes: [UInt8]) -> (String, String)? {
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "%") {
+      guard index + 2 < bytes.count, isHexDigit(bytes[index + 1]), isHexDigit(bytes[index + 2]) else {
+        return ("`url` has a '%' without two hexadecimal digits behind it", "write %25 for the sign itself")
+      }
+    }
+    return nil
+  }
+
+  private static func isHostByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): true
+    default: false
+    }
+  }
+
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
+  }
+}

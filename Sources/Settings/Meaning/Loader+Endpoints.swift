@@ -1,0 +1,75 @@
+import EnergyModel
+
+extension Loader {
+  mutating func add(_ written: WrittenEndpoint, polling: Polling) {
+    let id = endpointID(written.id, place: written.place)
+    let url = url(written.url, place: written.place)
+    let preset = written.preset.flatMap { library.preset($0) }
+    let polled = Polled(preset: preset, presetIsFaulty: written.preset != nil && preset == nil)
+    let format = written.format.map { faults.format($0) } ?? preset?.preset.format ?? .json
+    let interval =
+      written.interval.map { faults.seconds($0, key: "interval", in: Defaults.intervalRange) } ?? polling.intervalSeconds
+    let timeout = timeout(of: written, intervalSeconds: interval ?? polling.intervalSeconds, polling: polling)
+    let bodyLimit =
+      written.bodyLimit.map { faults.bytes($0, key: "body_limit", in: Defaults.bodyLimitRange) } ?? polling.bodyLimitBytes
+    let authentication = written.authentication.flatMap { secrets.authentication($0) } ?? preset?.authentication
+    var sources: [RegisterSource] = []
+    for register in written.registers {
+      guard let source = self.register(register, polled: polled, intervalSeconds: interval ?? polling.intervalSeconds) else {
+        continue
+      }
+      checkDefault(of: register, source: source, among: sources)
+      sources.append(source)
+    }
+    guard let id, let url, let format, let interval, let timeout, let bodyLimit else { return }
+    let request = Request(
+      url: url, authentication: authentication, timeoutMilliseconds: Int(timeout), bodyLimitBytes: bodyLimit,
+      keepsConnection: Loader.keepsConnection(intervalSeconds: interval, polling: polling))
+    endpoints.append(Endpoint(id: id, request: request, format: format, intervalSeconds: interval, sources: sources))
+  }
+
+  /// Kept connections are for short intervals: over a long one the other side closes them anyway.
+  static func keepsConnection(intervalSeconds: Int64, polling: Polling) -> Bool {
+    polling.keepSeconds > 0 && intervalSeconds <= polling.keepSeconds
+  }
+
+  mutating func endpointID(_ written: WrittenText?, place: Place) -> EndpointID? {
+    guard let written else { return faults.refuse(place, "the endpoint has no `id`", "write one, such as city-hall-gw1") }
+    guard let id: EndpointID = faults.identifier(written, key: "id"), isFirst(written, in: &endpointPlaces, thing: "endpoint")
+    else { return nil }
+    return id
+  }
+
+  func url(_ written: WrittenText?, place: Place) -> String? {
+    guard let written else {
+      return faults.refuse(
+        place, "the endpoint has no `url`", "write the address that answers its readings, or list its registers under `registers`"
+      )
+    }
+    if let (what, remedy) = URLRule.fault(in: written.text) { return faults.refuse(written.place, what, remedy) }
+    return written.text
+  }
+
+  private func timeout(of written: WrittenEndpoint, intervalSeconds: Int64, polling: Polling) -> Int64? {
+    guard let text = written.timeout else {
+      return Defaults.inheritedTimeout(Int64(polling.timeoutMilliseconds), intervalSeconds: intervalSeconds)
+    }
+    guard let timeout = faults.milliseconds(text, key: "timeout", in: Defaults.timeoutRange) else { return nil }
+    guard timeout < intervalSeconds * 1_000 else {
+      return faults.refuse(
+        text.place, "`timeout` is not shorter than the interval of \(intervalSeconds) s",
+        "write a shorter `timeout` or a longer `interval`")
+    }
+    return timeout
+  }
+
+  /// Two registers that both take the default of a preset would count the same energy twice (promise 1).
+  func checkDefault(of written: WrittenRegister, source: RegisterSource, among earlier: [RegisterSource]) {
+    guard written.value == nil, written.channel == nil, let other = earlier.first(where: { $0.value == source.value }) else {
+      return
+    }
+    faults.report(
+      written.place, "the register reads \(source.value), as '\(other.register)' of the same endpoint does already",
+      "write `channel` or `value` for one of them")
+  }
+}

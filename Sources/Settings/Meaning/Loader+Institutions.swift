@@ -1,0 +1,54 @@
+import EnergyModel
+
+extension Loader {
+  mutating func add(_ written: WrittenInstitution) {
+    var id: InstitutionID?
+    if let text = written.id {
+      id = faults.identifier(text, key: "id")
+      if id != nil, !isFirst(text, in: &institutionPlaces, thing: "institution") { id = nil }
+      if id != nil, let parent = written.parent { institutionParents.append(Parents.Link(child: text.text, parent: parent)) }
+    } else {
+      faults.report(written.place, "the institution has no `id`", "write one, such as city-hall")
+    }
+    let name = written.name.map { faults.label($0, key: "name") } ?? written.id?.text
+    let institutionClass =
+      written.institutionClass.map { classOrEndUse($0, key: "class", example: "organ, education.school or health") }
+      ?? Defaults.institutionClass
+    let region = written.region.map { self.region($0) } ?? ""
+    let answerable = written.answerable.map { faults.label($0, key: "answerable") } ?? ""
+    let floorArea = written.floorArea.flatMap { faults.series($0, key: "floor_area_m2", allowsZero: true) }
+    let persons = written.persons.flatMap { faults.series($0, key: "persons", allowsZero: true) }
+    if let station = written.station {
+      faults.report(station.place, "`station` is not read by this version", "leave it empty")
+    }
+    guard let id, let name, let institutionClass, let region, let answerable else { return }
+    institutions.append(
+      Institution(
+        id: id, name: name, institutionClass: institutionClass, region: region,
+        parent: written.parent.flatMap { InstitutionID($0.text) },
+        answerable: answerable, floorAreaSquareMetres: floorArea, persons: persons))
+  }
+
+  /// A free word by which things are grouped: `education.university`, `01B00`.
+  func classOrEndUse(_ written: WrittenText, key: String, example: String) -> String? {
+    guard Identifier<Loader>.isWellFormed(written.text) else {
+      return faults.refuse(
+        written.place, "`\(key)` \(FaultList.quoted(written.text)) is not a single word",
+        "write letters, digits, '.', '_' and '-', such as \(example)")
+    }
+    return written.text
+  }
+
+  private func region(_ written: WrittenText) -> String? {
+    guard written.text.utf8.count == 6, decimalNumber(written.text.utf8) != nil else {
+      return faults.refuse(
+        written.place, "`region` \(FaultList.quoted(written.text)) is not a code of GB/T 2260",
+        "write its six digits in quotes, such as \"500103\"")
+    }
+    return written.text
+  }
+
+  func checkInstitutionParents() {
+    Parents.check(institutionParents, known: { institutionPlaces[$0] != nil }, thing: "institution", faults: faults)
+  }
+}

@@ -1,0 +1,166 @@
+import EnergyModel
+
+extension Loader {
+  /// What a register's endpoint says of it; `nil` everywhere for one that is read by hand.
+  struct Polled {
+    let preset: LoadedPreset?
+    /// Whether the endpoint names a preset that has a fault of its own: what it would have supplied is no second fault.
+    let presetIsFaulty: Bool
+  }
+
+  /// A register read by hand.
+  mutating func add(_ written: WrittenRegister, polling: Polling) {
+    let interval =
+      written.interval.map { faults.seconds($0, key: "interval", in: Defaults.intervalRange) } ?? polling.intervalSeconds
+    _ = register(written, polled: nil, intervalSeconds: interval ?? polling.intervalSeconds)
+  }
+
+  /// Takes a register in and gives where its values stand; `nil` where it has a fault or is read by hand.
+  mutating func register(_ written: WrittenRegister, polled: Polled?, intervalSeconds: Int64) -> RegisterSource? {
+    let id = registerID(written)
+    let institution = self.institution(of: written)
+    let building = written.building.map { faults.label($0, key: "building") } ?? ""
+    let endUse = written.endUse.map { classOrEndUse($0, key: "end_use", example: "total, vehicle or 01B00") } ?? Defaults.endUse
+    let flow: FlowDirection?? = written.flow.map { faults.choice($0, key: "flow") }
+    let writtenCarrier = written.carrier.map { faults.carrier($0) }
+    let channel = self.channel(of: written, carrier: writtenCarrier ?? nil, flow: flow ?? nil, polled: polled)
+    let carrier = writtenCarrier ?? channel?.carrier
+    if written.carrier == nil, channel == nil, polled?.presetIsFaulty != true, written.channel == nil {
+      faults.report(written.place, "the register has no `carrier`", "write what it meters, such as electricity or water")
+    }
+    let unit = carrier.flatMap { self.unit(of: written, carrier: $0, channel: channel, polled: polled) }
+    let kind = written.kind.map { faults.kind($0) } ?? channel?.kind ?? .cumulative
+    if let stamp = written.stamp {
+      faults.report(stamp.place, "`stamp` belongs to delta registers, which this version does not read", "remove it")
+    }
+    let multiplier = self.multiplier(written.multiplier)
+    var capacity: ExactDecimal?
+    if let text = written.capacity, let carrier, let unit { capacity = faults.capacity(text, in: unit, of: carrier) }
+    var powerMax: Int64?
+    if let text = written.powerMax, let carrier { powerMax = faults.powerMax(text, of: carrier) }
+    if carrier == nil, let text = written.unit, MeasureUnit(text.text) == nil { faults.reportUnknownUnit(text) }
+    let readPlace = polled.flatMap { self.readPlace(of: written, channel: channel, polled: $0) }
+    guard let id, let institution, let building, let endUse, let carrier, let unit, let kind, let multiplier else { return nil }
+    registers.append(
+      Register(
+        id: id, institution: institution, building: building, parent: written.parent.flatMap { RegisterID($0.text) },
+        carrier: carrier,
+        endUse: endUse, flow: (flow ?? nil) ?? channel?.flow ?? .in, kind: kind, unit: unit, multiplier: multiplier,
+        capacity: capacity, powerMaxPerHour: powerMax, intervalSeconds: intervalSeconds))
+    return readPlace.map { place in
+      RegisterSource(
+        register: id, value: place.value, time: place.time, unit: unit, acceptsNumberStrings: place.acceptsNumberStrings)
+    }
+  }
+
+  private mutating func registerID(_ written: WrittenRegister) -> RegisterID? {
+    guard let text = written.id else {
+      return faults.refuse(written.place, "the register has no `id`", "write one, such as city-hall/electricity")
+    }
+    guard let id: RegisterID = faults.identifier(text, key: "id"), isFirst(text, in: &registerPlaces, thing: "register") else {
+      return nil
+    }
+    if let parent = written.parent { registerParents.append(Parents.Link(child: id.text, parent: parent)) }
+    return id
+  }
+
+  private func institution(of written: WrittenRegister) -> InstitutionID? {
+    guard let text = written.institution else {
+      return faults.refuse(
+        written.place, "the register has no `institution`", "write the id of the institution that answers for it")
+    }
+    guard institutionPlaces[text.text] != nil, let id = InstitutionID(text.text) else {
+      return faults.refuse(
+        text.place, "there is no institution \(FaultList.quoted(text.text))",
+        "write the id of one, or add it under `institutions`")
+    }
+    return id
+  }
+
+  /// The channel of the preset that supplies what the register does not say: the one it names, else the first of its carrier (and flow,
+  /// where it says one), else, where it names no carrier, the first of all.
+  private func channel(of written: WrittenRegister, carrier: Carrier?, flow: FlowDirection?, polled: Polled?) -> Preset.Channel? {
+    guard let preset = polled?.preset?.preset else {
+      if let channel = written.channel, polled?.presetIsFaulty == false {
+        faults.report(channel.place, "`channel` needs a preset", "write `preset` on the endpoint, or `value` here")
+      }
+      return nil
+    }
+    if let name = written.channel {
+      if let channel = preset.channels.first(where: { $0.name == name.text }) { return channel }
+      return faults.refuse(
+        name.place, "preset '\(preset.name)' has no channel \(FaultList.quoted(name.text))",
+        NearestName.remedy(for: name.text, among: preset.channels.map(\.name)))
+    }
+    // A carrier that was written and is none has its fault already.
+    guard written.carrier == nil || carrier != nil else { return preset.channels[0] }
+    let ofCarrier = preset.channels.filter { carrier == nil || $0.carrier == carrier }
+    return ofCarrier.first { flow == nil || $0.flow == flow } ?? ofCarrier.first
+  }
+
+  private func unit(of written: WrittenRegister, carrier: Carrier, channel: Preset.Channel?, polled: Polled?) -> MeasureUnit? {
+    if let text = written.unit { return faults.unit(text, of: carrier) }
+    if let channel {
+      guard channel.unit.ratio(to: carrier.baseUnit) == nil else { return channel.unit }
+      return faults.refuse(
+        written.carrier?.place ?? written.place,
+        "the preset's channel '\(channel.name)' is in \(channel.unit.symbol), which does not count \(carrier.name)",
+        "name another `channel`, or write `unit` and `value`")
+    }
+    // One read by hand is imported in the unit that every amount is printed in, unless it says otherwise.
+    guard polled != nil else { return MeasureUnit(carrier.baseUnit.printed) }
+    guard polled?.presetIsFaulty != true else { return nil }
+    return faults.refuse(
+      written.place, "the register has no `unit`",
+      "write the unit of the device's number: \(FaultList.units(of: carrier).joined(separator: ", "))")
+  }
+
+  private mutating func multiplier(_ written: WrittenSeries?) -> DatedSeries<ExactDecimal>? {
+    guard let written else { return Loader.one }
+    guard case .single(let text) = written else { return faults.series(written, key: "multiplier", allowsZero: false) }
+    if let known = multipliers[text.text] { return known }
+    let series = faults.series(written, key: "multiplier", allowsZero: false)
+    multipliers[text.text] = series
+    return series
+  }
+
+  /// Where the body holds the register's value, and how it is to be read there.
+  private struct ReadPlace {
+    let value: ValuePath
+    let time: ValuePath?
+    let acceptsNumberStrings: Bool
+  }
+
+  private mutating func readPlace(of written: WrittenRegister, channel: Preset.Channel?, polled: Polled) -> ReadPlace? {
+    let value = written.value.map { self.path($0, key: "value") } ?? channel?.value
+    let time = written.time.map { self.path($0, key: "time") } ?? channel?.time
+    let numbers = written.numbers.map { faults.numbers($0) } ?? channel?.acceptsNumberStrings ?? false
+    guard let value else {
+      guard written.value == nil, !polled.presetIsFaulty, written.channel == nil else { return nil }
+      let what =
+        polled.preset.map { "preset '\($0.preset.name)' has no channel of this carrier" } ?? "the register has no `value`"
+      return faults.refuse(written.place, what, "write where the number stands in the body, such as `value: /total_act`")
+    }
+    guard let numbers, written.time == nil || time != nil else { return nil }
+    return ReadPlace(value: value, time: time, acceptsNumberStrings: numbers)
+  }
+
+  private mutating func path(_ written: WrittenText, key: String) -> ValuePath? {
+    if let known = paths[written.text] { return known }
+    let read = faults.path(written, key: key)
+    paths[written.text] = read
+    return read
+  }
+
+  mutating func checkRegisterParents() {
+    Parents.check(registerParents, known: { registerPlaces[$0] != nil }, thing: "register", faults: faults)
+    guard !registerParents.isEmpty else { return }
+    let carriers = Dictionary(registers.map { ($0.id.text, $0.carrier) }, uniquingKeysWith: { first, _ in first })
+    for link in registerParents {
+      guard let child = carriers[link.child], let parent = carriers[link.parent.text], child != parent else { continue }
+      faults.report(
+        link.parent.place, "a register of \(child.name) cannot be a part of one of \(parent.name)",
+        "name a parent of the same carrier")
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import EnergyModel
+
+extension Settings {
+  /// Reads a configuration and all that it names.
+  ///
+  /// - Parameters:
+  ///   - path: the configuration, absolute or relative to `PWD` of the environment; faults name it as it is given here.
+  ///   - environment: where systemd says its directories and credentials are.
+  /// - Throws: every fault that can be found in one run; where YAML itself is broken, that and nothing behind it.
+  package static func load(
+    path: String, environment: [String: String], source: SettingsSource
+  ) throws(SettingsFaults) -> Settings {
+    let faults = FaultList()
+    let file = faults.file(named: path)
+    let start = Place(file: file, line: 1, column: 1)
+    let folder = Folder(of: path, workingDirectory: environment["PWD"])
+    let absolute = path.hasPrefix("/") ? path : Folder.normalized(folder.path + "/" + (path.split(separator: "/").last ?? ""))
+    var settings: Settings?
+    switch source.read(absolute) {
+    case .failure(let failure): faults.report(start, "the configuration \(failure.words)", "name the file by `--config`")
+    case .success(let bytes):
+      let node = YAMLComposer.compose(bytes, file: file, faults: faults)
+      if let written = node.flatMap({ WrittenConfiguration($0, faults: faults) }) {
+        var loader = Loader(folder: folder, environment: environment, source: source, faults: faults)
+        settings = loader.settings(from: written)
+      }
+    }
+    guard faults.isEmpty, let settings else { throw faults.sorted }
+    return settings
+  }
+}
+
+/// From what is written to what is meant. One loader serves one load.
+struct Loader {
+  let folder: Folder
+  let environment: [String: String]
+  let source: SettingsSource
+  let faults: FaultList
+  let secrets: SecretReader
+  var library: Library
+
+  var institutions: [Institution] = []
+  /// Every institution that was written, faulty ones included, so that a reference to one is no second fault.
+  var institutionPlaces: [String: Place] = [:]
+  var institutionParents: [Parents.Link] = []
+  var registers: [Register] = []
+  var registerPlaces: [String: Place] = [:]
+  var registerParents: [Parents.Link] = []
+  var endpoints: [Endpoint] = []
+  var endpointPlaces: [String: Place] = [:]
+
+  /// Values that most rows of an inventory share, so that they are made once.
+  var paths: [String: ValuePath] = [:]
+  var multipliers: [String: DatedSeries<ExactDecimal>] = [:]
+  static let one = DatedSeries(ExactDecimal.one)
+
+  init(folder: Folder, environment: [String: String], source: SettingsSource, faults: FaultList) {
+    self.folder = folder
+    self.environment = environment
+    self.source = source
+    self.faults = faults
+    secrets = SecretReader(folder: folder, environment: environment, source: source, faults: faults)
+    library = Library(folder: folder, source: source, secrets: secrets, faults: faults)
+  }
+
+  /// `nil` only where a fault was reported.
+  mutating func settings(from written: WrittenConfiguration) -> Settings? {
+    DataFile.checkSchema(written.schema, place: written.place, faults: faults)
+    let site = site(from: written.site)
+    let paths = paths(from: written.paths)
+    let plans = plans(from: written.plans)
+    let factors = library.factorProfile(written.factors ?? WrittenText(text: Defaults.factors, place: written.place))
+    let polling = polling(from: written.polling)
+    let status = status(from: written.status)
+    library.add(presets: written.presets)
+
+    for institution in written.institutions { add(institution) }
+    if let file = written.institutionsFile { addInstitutions(from: file) }
+    checkInstitutionParents()
+    for endpoint in written.endpoints { add(endpoint, polling: polling) }
+    for register in written.registers { add(register, polling: polling) }
+    if let file = written.metersFile { addMeters(from: file, polling: polling) }
+    checkRegisterParents()
+
+    guard let site, let factors else { return nil }
+    return Settings(
+      site: site, paths: paths, plans: plans, factors: factors, polling: polling, status: status, institutions: institutions,
+      registers: registers, endpoints: endpoints)
+  }
+
+  private func plans(from written: [WrittenText]) -> [Plan] {
+    var seen: [String: Place] = [:]
+    return written.compactMap { name in
+      if let first = seen.updateValue(name.place, forKey: name.text) {
+        return faults.refuse(
+          name.place, "the plan \(FaultList.quoted(name.text)) is used twice",
+          "keep one; the first is on \(faults.words(for: first, from: name.place))")
+      }
+      return library.plan(name)
+    }
+  }
+
+  /// Remembers where a name was given, and reports it when it was given before.
+  func isFirst(_ id: WrittenText, in places: inout [String: Place], thing: String) -> Bool {
+    if let first = places[id.text] {
+      faults.report(
+        id.place, "there are two \(thing)s \(FaultList.quoted(id.text))",
+        "name them apart; the first is on \(faults.words(for: first, from: id.place))")
+      return false
+    }
+    places[id.text] = id.place
+    return true
+  }
+}

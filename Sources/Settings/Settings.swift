@@ -1,0 +1,62 @@
+import EnergyModel
+
+/// Everything that the operator decided, checked: what `conserved.yaml` and the files beside it mean.
+package struct Settings: Sendable {
+  package let site: Site
+  package let paths: Paths
+  /// In the order of `plan.use`.
+  package let plans: [Plan]
+  package let factors: FactorProfile
+  package let polling: Polling
+  package let status: StatusSettings
+  /// From the configuration, then from `institutions.csv`; every id once.
+  package let institutions: [Institution]
+  /// Every register, those read by hand included: of the endpoints, of `registers`, of `meters.csv`; every id once.
+  package let registers: [Register]
+  /// From the configuration, then from `meters.csv`; every id once.
+  package let endpoints: [Endpoint]
+}
+
+/// Whose energy it is.
+package struct Site: Sendable {
+  package let name: String
+  package let calendar: LocalCalendar
+  package let language: Language
+}
+
+/// The language of the report and of commands.
+package enum Language: String, Sendable, Hashable, CaseIterable {
+  case zhHans = "zh-Hans"
+  case en
+}
+
+/// Where the daemon writes and looks: absolute paths, no two the same.
+package struct Paths: Sendable, Hashable {
+  package let data: String
+  package let status: String
+  package let exports: String
+  package let report: String
+  package let inbox: String
+}
+
+/// How endpoints are polled where they say nothing else.
+package struct Polling: Sendable, Hashable {
+  package let intervalSeconds: Int64
+  package let timeoutMilliseconds: Int
+  /// How many transfers run at once.
+  package let inFlight: Int
+  package let bodyLimitBytes: Int
+  /// Connections are kept where an interval is not longer, s; 0: never.
+  package let keepSeconds: Int64
+}
+
+/// How the status files are written.
+package struct StatusSettings: Sendable, Hashable {
+  /// How old `status.json` gets at most while nothing changes, s.
+  package let refreshSeconds: Int64
+  package let prometheus: Bool
+  /// The size at which `status.log` is rotated, bytes.
+  package let rotateBytes: Int
+  /// How many rotated ones are kept.
+  package let rotateKeep: Int
+}

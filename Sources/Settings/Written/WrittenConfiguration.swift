@@ -1,0 +1,105 @@
+/// `conserved.yaml` as written.
+struct WrittenConfiguration: Sendable {
+  let place: Place
+  let schema: WrittenText?
+  let site: WrittenSite
+  let paths: [String: WrittenText]
+  let plans: [WrittenText]
+  let factors: WrittenText?
+  let polling: WrittenPolling
+  let status: WrittenStatus
+  let institutionsFile: WrittenText?
+  let metersFile: WrittenText?
+  let presets: [YAMLNode]
+  let institutions: [WrittenInstitution]
+  let endpoints: [WrittenEndpoint]
+  let registers: [WrittenRegister]
+
+  static let keys = [
+    "schema", "site", "paths", "plan", "polling", "status", "inventory", "presets", "institutions", "endpoints", "registers",
+    "stations",
+    "virtual",
+  ]
+  static let pathKeys = ["data", "status", "exports", "report", "inbox"]
+
+  init?(_ node: YAMLNode, faults: FaultList) {
+    guard let keys = WrittenMapping(node, named: "the configuration", keys: WrittenConfiguration.keys, faults: faults) else {
+      return nil
+    }
+    place = keys.place
+    schema = keys.text("schema")
+    site = WrittenSite(keys.mapping("site", keys: WrittenSite.keys))
+    let pathKeys = keys.mapping("paths", keys: WrittenConfiguration.pathKeys)
+    var paths: [String: WrittenText] = [:]
+    for key in WrittenConfiguration.pathKeys { paths[key] = pathKeys?.text(key) }
+    self.paths = paths
+    let plan = keys.mapping("plan", keys: ["use", "factors"])
+    plans = plan?.texts("use") ?? []
+    factors = plan?.text("factors")
+    polling = WrittenPolling(keys.mapping("polling", keys: WrittenPolling.keys))
+    status = WrittenStatus(keys.mapping("status", keys: WrittenStatus.keys))
+    let inventory = keys.mapping("inventory", keys: ["institutions", "meters"])
+    institutionsFile = inventory?.text("institutions")
+    metersFile = inventory?.text("meters")
+    presets = keys.list("presets") ?? []
+    institutions = keys.list("institutions")?.compactMap { WrittenInstitution($0, faults: faults) } ?? []
+    endpoints = keys.list("endpoints")?.compactMap { WrittenEndpoint($0, faults: faults) } ?? []
+    registers = keys.list("registers")?.compactMap { WrittenRegister($0, isPolled: false, faults: faults) } ?? []
+    if keys.list("stations")?.isEmpty == false {
+      faults.report(keys.place(of: "stations"), "`stations` are not read by this version", "leave the list empty: `stations: []`")
+    }
+    if keys.list("virtual")?.isEmpty == false {
+      faults.report(
+        keys.place(of: "virtual"), "`virtual` meters are not computed by this version", "leave the list empty: `virtual: []`")
+    }
+  }
+}
+
+struct WrittenSite: Sendable {
+  let name: WrittenText?
+  let timeZone: WrittenText?
+  let language: WrittenText?
+
+  static let keys = ["name", "time_zone", "language"]
+
+  init(_ keys: WrittenMapping?) {
+    name = keys?.text("name")
+    timeZone = keys?.text("time_zone")
+    language = keys?.text("language")
+  }
+}
+
+struct WrittenPolling: Sendable {
+  let interval: WrittenText?
+  let timeout: WrittenText?
+  let inFlight: WrittenText?
+  let bodyLimit: WrittenText?
+  let keep: WrittenText?
+
+  static let keys = ["interval", "timeout", "in_flight", "body_limit", "keep"]
+
+  init(_ keys: WrittenMapping?) {
+    interval = keys?.text("interval")
+    timeout = keys?.text("timeout")
+    inFlight = keys?.text("in_flight")
+    bodyLimit = keys?.text("body_limit")
+    keep = keys?.text("keep")
+  }
+}
+
+struct WrittenStatus: Sendable {
+  let refresh: WrittenText?
+  let prometheus: WrittenText?
+  let rotateSize: WrittenText?
+  let rotateKeep: WrittenText?
+
+  static let keys = ["refresh", "prometheus", "rotate"]
+
+  init(_ keys: WrittenMapping?) {
+    refresh = keys?.text("refresh")
+    prometheus = keys?.text("prometheus")
+    let rotate = keys?.mapping("rotate", keys: ["size", "keep"])
+    rotateSize = rotate?.text("size")
+    rotateKeep = rotate?.text("keep")
+  }
+}

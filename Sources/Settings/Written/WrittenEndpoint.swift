@@ -1,0 +1,63 @@
+/// An endpoint as written.
+struct WrittenEndpoint: Sendable {
+  let place: Place
+  let id: WrittenText?
+  let url: WrittenText?
+  let format: WrittenText?
+  let preset: WrittenText?
+  let interval: WrittenText?
+  let timeout: WrittenText?
+  let bodyLimit: WrittenText?
+  let authentication: WrittenAuthentication?
+  let registers: [WrittenRegister]
+
+  static let keys = ["id", "url", "format", "preset", "interval", "timeout", "body_limit", "auth", "headers", "registers"]
+
+  init?(_ node: YAMLNode, faults: FaultList) {
+    guard let keys = WrittenMapping(node, named: "endpoint", keys: WrittenEndpoint.keys, faults: faults) else { return nil }
+    place = keys.place
+    id = keys.text("id")
+    url = keys.text("url")
+    format = keys.text("format")
+    preset = keys.text("preset")
+    interval = keys.text("interval")
+    timeout = keys.text("timeout")
+    bodyLimit = keys.text("body_limit")
+    authentication = keys.node("auth").flatMap { WrittenAuthentication($0, faults: faults) }
+    if keys.node("headers") != nil {
+      faults.report(keys.place(of: "headers"), "`headers` are not sent by this version", "use auth kind 'header' for a key")
+    }
+    let nodes = keys.list("registers")
+    registers = nodes?.compactMap { WrittenRegister($0, isPolled: true, faults: faults) } ?? []
+    if nodes?.isEmpty ?? (keys.node("registers") == nil) {
+      faults.report(keys.place(of: "registers"), "the endpoint has no registers", "write at least one under `registers`")
+    }
+  }
+}
+
+/// How an endpoint is to be shown who asks, as written. What stands here is never repeated in a sentence.
+struct WrittenAuthentication: Sendable {
+  let place: Place
+  let kind: WrittenText?
+  let user: WrittenText?
+  let name: WrittenText?
+  /// By key: which file or credential holds the secret.
+  let sources: [String: WrittenText]
+
+  static let sourceKeys = [
+    "password_file", "password_credential", "token_file", "token_credential", "value_file", "value_credential",
+  ]
+  static let keys = ["kind", "user", "name"] + sourceKeys
+
+  init?(_ node: YAMLNode, faults: FaultList) {
+    guard let keys = WrittenMapping(node, named: "auth", keys: WrittenAuthentication.keys, hidesWords: true, faults: faults)
+    else { return nil }
+    place = keys.place
+    kind = keys.text("kind")
+    user = keys.text("user")
+    name = keys.text("name")
+    var sources: [String: WrittenText] = [:]
+    for key in WrittenAuthentication.sourceKeys { sources[key] = keys.text(key) }
+    self.sources = sources
+  }
+}

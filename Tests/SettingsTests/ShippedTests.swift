@@ -1,0 +1,144 @@
+import EnergyModel
+import Foundation
+import Testing
+
+@testable import Settings
+
+@Suite struct ShippedTests {
+  @Test func `the sample loads from a fresh clone`() throws {
+    let settings = try Settings.load(path: Sample.folder + "/conserved.yaml", environment: [:], source: .disk)
+    #expect(settings.institutions.count == 4)
+    #expect(settings.registers.count == 8)
+    #expect(settings.endpoints.count == 5)
+    #expect(settings.plans.map(\.id.text) == ["cn-public-institutions-14"])
+    #expect(settings.factors.id.text == "cn-stat-a")
+    #expect(settings.paths.data == Sample.folder + "/var/data")
+  }
+
+  @Test func `every file in the folders is compiled in, and every one reads`() throws {
+    func names(_ folder: String) throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: Sample.folder + "/" + folder).map { String($0.dropLast(5)) }.sorted()
+    }
+    #expect(try names("plans") == Shipped.planNames)
+    #expect(try names("factors") == Shipped.factorProfileNames)
+    #expect(try names("presets") == Shipped.presetNames)
+    for name in Shipped.planNames { #expect(Shipped.plan(named: name)?.id.text == name) }
+    for name in Shipped.factorProfileNames { #expect(Shipped.factorProfile(named: name)?.id.text == name) }
+    for name in Shipped.presetNames { #expect(Shipped.preset(named: name)?.name == name) }
+    #expect(Shipped.plan(named: "nobody") == nil)
+  }
+
+  @Test func `the 14th plan says what was published`() throws {
+    let plan = try #require(Shipped.plan(named: "cn-public-institutions-14"))
+    #expect(plan.baseYear == 2020)
+    #expect(plan.endYear == 2025)
+    let goals = Dictionary(uniqueKeysWithValues: plan.targets.map { ($0.indicator, $0.goal) })
+    #expect(
+      goals == [
+        .energyPerPerson: .percentBelowBase(ExactDecimal(6)), .energyPerArea: .percentBelowBase(ExactDecimal(5)),
+        .waterPerPerson: .percentBelowBase(ExactDecimal(6)),
+      ])
+    #expect(plan.names["zh-Hans"]?.contains("公共机构") == true)
+  }
+
+  @Test func `the 15th plan names its indicators and no number`() throws {
+    let plan = try #require(Shipped.plan(named: "cn-public-institutions-15"))
+    #expect(plan.targets.map(\.goal) == [.notPublished, .notPublished, .notPublished])
+  }
+
+  @Test func `petrol is converted by mass and density, exactly`() throws {
+    let first = try #require(Shipped.factorProfile(named: "cn-stat-a"))
+    let second = try #require(Shipped.factorProfile(named: "cn-stat-b"))
+    #expect(first.factor(for: .petrol, .standardCoal, year: 2024)?.perPrintedUnit.description == "1.074122")
+    #expect(second.factor(for: .petrol, .standardCoal, year: 2024)?.perPrintedUnit.description == "1.066765")
+    #expect(first.factor(for: .diesel, .standardCoal, year: 2024)?.perPrintedUnit.description == "1.238535")
+    #expect(first.factor(for: .naturalGas, .standardCoal, year: 2024)?.perPrintedUnit.description == "1.33")
+    #expect(second.factor(for: .naturalGas, .standardCoal, year: 2024)?.perPrintedUnit.description == "1.2143")
+  }
+
+  @Test func `the carbon of the grid begins with its first year and goes on with its last value`() throws {
+    let profile = try #require(Shipped.factorProfile(named: "cn-stat-a"))
+    func factor(_ year: Int) -> String? {
+      profile.factor(for: .electricity, .carbonDioxide, year: year)?.perPrintedUnit.description
+    }
+    #expect(factor(2020) == nil)
+    #expect(factor(2022) == "0.5366")
+    #expect(factor(2026) == "0.5306")
+  }
+
+  @Test func `the quota profile takes electricity at its primary-equivalent value`() throws {
+    let profile = try #require(Shipped.factorProfile(named: "cn-shandong-quota"))
+    #expect(profile.factor(for: .electricity, .standardCoal, year: 2024)?.perPrintedUnit.description == "0.31")
+  }
+
+  @Test func `every factor names its source`() throws {
+    for name in Shipped.factorProfileNames {
+      for factor in try #require(Shipped.factorProfile(named: name)).factors { #expect(!factor.source.isEmpty) }
+    }
+  }
+
+  @Test func `a first-generation Shelly counts watt-minutes and restarts`() throws {
+    let channel = try #require(Shipped.preset(named: "shelly-gen1")?.channels.first)
+    #expect(channel.value.description == "/meters/0/total")
+    #expect(channel.unit == .wattMinute)
+    #expect(channel.kind == .restarting)
+  }
+}
+
+/// The presets against bodies that devices sent.
+@Suite(.enabled(if: Corpus.folder != nil, "the corpus of captured bodies is not here")) struct PresetCorpusTests {
+  @Test(arguments: [
+    ("shelly-gen1", "shelly/gen1_Shelly_Plug_S/status.json", "2632"),
+    ("shelly-em-gen2", "shelly/gen2_Shelly_Pro_3EM/EMData.GetStatus.json", "2589773.39"),
+    ("shelly-em-gen2-status", "shelly/gen2_Shelly_Pro_3EM/Shelly.GetStatus.json", "2589773.39"),
+    ("shelly-pm-gen2", "shelly/gen3_2PM/Cover.GetStatus.json", "314.801"),
+    ("shelly-pm-gen2-status", "shelly/gen2_Shelly_Plus_1PM/Shelly.GetStatus.json", "110.046"),
+    ("homewizard-v1", "homewizard/v1/HWE-P1/data.json", "13779.338"),
+    ("homewizard-v1", "homewizard/v1/HWE-KWH1/data.json", "122.376"),
+    ("homewizard-v1", "homewizard/v1/SDM230-wifi/data.json", "122.376"),
+    ("homewizard-v1-tariffs", "homewizard/v1/HWE-P1/data_minimal.json", "10830.511"),
+    ("homewizard-v1-tariffs", "homewizard/v1/HWE-SKT/data.json", "10830.511"),
+    ("homewizard-v2", "homewizard/v2/HWE-KWH1/measurement.json", "123.456"),
+    ("homewizard-v2-tariffs", "homewizard/v2/HWE-P1/measurement_1_phase_no_gas.json", "10830.511"),
+    ("tasmota-status8", "tasmota/status8_a.json", "0.329"),
+  ])
+  func `the first channel of a preset finds the counter in a captured body`(preset: String, file: String, number: String) throws {
+    let channel = try #require(Shipped.preset(named: preset)?.channels.first)
+    #expect(try Corpus.number(at: channel.value, in: file) == Decimal(string: number))
+  }
+
+  @Test func `the gas channel is found by its carrier`() throws {
+    let channel = try #require(Shipped.preset(named: "homewizard-v1")?.channels.first { $0.carrier == .naturalGas })
+    #expect(try Corpus.number(at: channel.value, in: "homewizard/v1/HWE-P1/data.json") == Decimal(string: "2569.646"))
+  }
+}
+
+/// Bodies captured from devices; beside the repository, never in it.
+enum Corpus {
+  static let folder: String? = {
+    if let path = ProcessInfo.processInfo.environment["CONSERVED_CORPUS"] { return exists(path) ? path : nil }
+    var folder = URL(fileURLWithPath: #filePath)
+    while folder.path != "/" {
+      folder.deleteLastPathComponent()
+      let path = folder.appending(path: "shared/corpus").path
+      if exists(path) { return path }
+    }
+    return nil
+  }()
+
+  private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// The number at a pointer, compared as a decimal of few digits; the real decoder is tested where it lives.
+  static func number(at path: ValuePath, in file: String) throws -> Decimal? {
+    let data = try #require(FileManager.default.contents(atPath: (folder ?? "") + "/endpoints/" + file))
+    var value = try JSONSerialization.jsonObject(with: data)
+    for token in path.tokens {
+      if let list = value as? [Any] {
+        value = try #require(Int(token).flatMap { list.indices.contains($0) ? list[$0] : nil })
+      } else {
+        value = try #require((value as? [String: Any])?[token])
+      }
+    }
+    return (value as? NSNumber).flatMap { Decimal(string: $0.stringValue) }
+  }
+}
