@@ -8,13 +8,17 @@ package struct LocalDay: Hashable, Comparable, Sendable, CustomStringConvertible
   /// `nil` when there is no such day.
   package init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= LocalMonth(year: year, month: month).dayCount else { return nil }
-    // Days from civil: the year begins in March, so that the leap day is its last.
+    number = LocalDay.number(year: year, month: month, day: day)
+  }
+
+  /// Days from civil: the year begins in March, so that the leap day is its last.
+  fileprivate static func number(year: Int, month: Int, day: Int) -> Int32 {
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
     let yearOfEra = shiftedYear - era * 400
     let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    number = Int32(era * 146_097 + dayOfEra - 719_468)
+    return Int32(era * 146_097 + dayOfEra - 719_468)
   }
 
   /// Reads `2026-10-01`; `nil` for anything else.
@@ -83,10 +87,8 @@ package struct LocalMonth: Hashable, Comparable, Sendable {
     }
   }
 
-  package var firstDay: LocalDay {
-    guard let day = LocalDay(year: year, month: month, day: 1) else { preconditionFailure("every month from year 1 to 9999 has a first day") }
-    return day
-  }
+  /// Also of the months around the years 1 to 9999, so that the last of them has an end.
+  package var firstDay: LocalDay { LocalDay(number: LocalDay.number(year: year, month: month, day: 1)) }
 
   package var next: LocalMonth { month == 12 ? LocalMonth(year: year + 1, month: 1) : LocalMonth(year: year, month: month + 1) }
 

@@ -96,9 +96,11 @@ package struct ValuePath: Sendable, Hashable, CustomStringConvertible {
       tokens = []
       return
     }
-    guard text.first == "/" else { return nil }
+    // Character by character a "/" that a combining mark follows would not be one: pointers are made of code points.
+    let scalars = text.unicodeScalars
+    guard scalars.first == "/" else { return nil }
     var tokens: [String] = []
-    for part in text.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+    for part in scalars.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
       guard let token = ValuePath.unescaped(part) else { return nil }
       tokens.append(token)
     }
@@ -106,14 +108,25 @@ package struct ValuePath: Sendable, Hashable, CustomStringConvertible {
   }
 
   package var description: String {
-    tokens.map { "/" + $0.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0").split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1") }.joined()
+    var text = String.UnicodeScalarView()
+    for token in tokens {
+      text.append("/")
+      for scalar in token.unicodeScalars {
+        switch scalar {
+        case "~": text.append(contentsOf: "~0".unicodeScalars)
+        case "/": text.append(contentsOf: "~1".unicodeScalars)
+        default: text.append(scalar)
+        }
+      }
+    }
+    return String(text)
   }
 
   /// `~1` is `/` and `~0` is `~` (RFC 6901 section 4); any other use of `~` is an error.
-  private static func unescaped(_ part: Substring) -> String? {
+  private static func unescaped(_ part: Substring.UnicodeScalarView) -> String? {
     var token = ""
     var isEscape = false
-    for character in part.unicodeScalars {
+    for character in part {
       if isEscape {
         guard character == "0" || character == "1" else { return nil }
         token.unicodeScalars.append(character == "0" ? "~" : "/")

@@ -61,14 +61,26 @@ package struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
 
   /// The number times a multiplier in a unit, in whole base units, rounded once, half away from zero (contract R1).
   ///
-  /// `nil` when the result does not fit in 64 bits.
+  /// `nil` when the result does not fit in 64 bits, or number, multiplier and unit have more than 38 digits together.
   package func scaled(by multiplier: ExactDecimal, ratio: Ratio) -> Int64? {
-    let (byMultiplier, overflow1) = Int128(mantissa).multipliedReportingOverflow(by: Int128(multiplier.mantissa))
-    let (numerator, overflow2) = byMultiplier.multipliedReportingOverflow(by: Int128(ratio.numerator))
-    guard !overflow1, !overflow2, let power = Int128.powerOfTen(Int(scale) + Int(multiplier.scale)) else { return nil }
-    let (denominator, overflow3) = power.multipliedReportingOverflow(by: Int128(ratio.denominator))
-    guard !overflow3 else { return nil }
-    return Int64(exactly: numerator.dividedRoundingHalfAwayFromZero(by: denominator))
+    // Tens that stand on both sides of the fraction are cancelled first, so that a large unit does not overflow on the way.
+    var exponent = Int(scale) + Int(multiplier.scale)
+    var ratioNumerator = ratio.numerator
+    while exponent > 0, ratioNumerator % 10 == 0 {
+      ratioNumerator /= 10
+      exponent -= 1
+    }
+    let byMultiplier = Int128(mantissa) * Int128(multiplier.mantissa)
+    let (numerator, overflow) = byMultiplier.multipliedReportingOverflow(by: Int128(ratioNumerator))
+    guard !overflow else { return nil }
+    // A numerator is below 2^127: over a denominator of 10^39, or one beyond 2^128, less than half a base unit is left.
+    guard let power = Int128.powerOfTen(exponent) else { return 0 }
+    let (denominator, isBeyond) = power.magnitude.multipliedReportingOverflow(by: UInt128(ratio.denominator))
+    guard !isBeyond else { return 0 }
+    var (quotient, remainder) = numerator.magnitude.quotientAndRemainder(dividingBy: denominator)
+    if remainder >= denominator - remainder { quotient += 1 }
+    guard let rounded = Int128(exactly: quotient) else { return nil }
+    return Int64(exactly: numerator < 0 ? -rounded : rounded)
   }
 }
 

@@ -56,9 +56,12 @@ package struct LocalCalendar: Sendable {
     return low
   }
 
-  /// The local day on which an instant falls.
+  /// The local day on which an instant falls: the one whose span holds it.
   package func day(of instant: Instant) -> LocalDay {
-    LocalDay(number: Int32((instant.seconds + offset(at: instant)).dividedRoundingDown(by: 86_400)))
+    let shown = LocalDay(number: Int32((instant.seconds + offset(at: instant)).dividedRoundingDown(by: 86_400)))
+    // Where clocks go back over midnight they show the day before once more, after the new day has begun (St. John's until 2011).
+    let next = shown + 1
+    return start(of: next) <= instant ? next : shown
   }
 
   /// The day's first instant: local midnight, or the first instant after it where summer time skips midnight.

@@ -119,8 +119,9 @@ package struct BodyDecoder: Sendable {
     }
     guard outermost >= 0 else { return }
     // In a printed pointer every '/' begins a token.
-    let tokens = path.description.split(separator: "/", omittingEmptySubsequences: false)
-    let prefix = tokens.prefix(Int(table.nodes[Int(outermost)].depth) + 1).joined(separator: "/")
+    let tokens = path.description.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    let count = Int(table.nodes[Int(outermost)].depth) + 1
+    let prefix = String(decoding: Array(tokens.prefix(count).joined(separator: [UInt8(ascii: "/")])), as: UTF8.self)
     throw .malformed(offset: findings[Int(outermost)].repeated, expected: "one value at \(prefix)")
   }
 }
