@@ -6,7 +6,8 @@ package enum Carrier: Hashable, Sendable {
 
   /// Every carrier that has a fixed name, in the order of the contract.
   package static let named: [Carrier] = [
-    .electricity, .water, .naturalGas, .heat, .cooling, .steam, .coal, .coke, .petrol, .diesel, .kerosene, .lpg, .lng, .fuelOil, .other,
+    .electricity, .water, .naturalGas, .heat, .cooling, .steam, .coal, .coke, .petrol, .diesel, .kerosene, .lpg, .lng, .fuelOil,
+    .other,
   ]
 
   /// `nil` when the text names no carrier.

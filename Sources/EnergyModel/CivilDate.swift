@@ -7,7 +7,8 @@ package struct LocalDay: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// `nil` when there is no such day.
   package init?(year: Int, month: Int, day: Int) {
-    guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= LocalMonth(year: year, month: month).dayCount else { return nil }
+    guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= LocalMonth(year: year, month: month).dayCount
+    else { return nil }
     number = LocalDay.number(year: year, month: month, day: day)
   }
 

@@ -29,7 +29,9 @@ package struct Request: Sendable, Hashable {
   /// Whether the connection may be kept for the next poll.
   package let keepsConnection: Bool
 
-  package init(url: String, authentication: Authentication? = nil, timeoutMilliseconds: Int, bodyLimitBytes: Int, keepsConnection: Bool) {
+  package init(
+    url: String, authentication: Authentication? = nil, timeoutMilliseconds: Int, bodyLimitBytes: Int, keepsConnection: Bool
+  ) {
     self.url = url
     self.authentication = authentication
     self.timeoutMilliseconds = timeoutMilliseconds
@@ -76,7 +78,9 @@ package struct RegisterSource: Sendable, Hashable {
   /// Whether a JSON string that is wholly a number counts as one (`numbers: string`, contract R1).
   package let acceptsNumberStrings: Bool
 
-  package init(register: RegisterID, value: ValuePath, time: ValuePath? = nil, unit: MeasureUnit, acceptsNumberStrings: Bool = false) {
+  package init(
+    register: RegisterID, value: ValuePath, time: ValuePath? = nil, unit: MeasureUnit, acceptsNumberStrings: Bool = false
+  ) {
     self.register = register
     self.value = value
     self.time = time

@@ -35,7 +35,8 @@ package struct Event: Sendable, Hashable {
   package let detail: [String: String]
 
   package init(
-    sequence: Int64, time: Instant, level: EventLevel, kind: EventKind, change: EventChange, subject: String, detail: [String: String]
+    sequence: Int64, time: Instant, level: EventLevel, kind: EventKind, change: EventChange, subject: String,
+    detail: [String: String]
   ) {
     self.sequence = sequence
     self.time = time

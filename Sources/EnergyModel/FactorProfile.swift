@@ -45,7 +45,8 @@ package struct FactorProfile: Sendable, Hashable {
   package func factor(for carrier: Carrier, _ quantity: ConvertedQuantity, year: Int) -> Factor? {
     let candidates = factors.filter { $0.carrier == carrier && $0.quantity == quantity }
     if let exact = candidates.first(where: { ($0.firstYear ?? .min) <= year && year <= ($0.lastYear ?? .max) }) { return exact }
-    guard let last = candidates.max(by: { ($0.lastYear ?? .max) < ($1.lastYear ?? .max) }), let lastYear = last.lastYear, lastYear < year
+    guard let last = candidates.max(by: { ($0.lastYear ?? .max) < ($1.lastYear ?? .max) }), let lastYear = last.lastYear,
+      lastYear < year
     else { return nil }
     return last
   }

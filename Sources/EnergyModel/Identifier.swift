@@ -16,7 +16,8 @@ package struct Identifier<Kind>: Hashable, Comparable, Sendable, CustomStringCon
     guard let first = bytes.first, isAlphanumeric(first), bytes.count <= 128 else { return false }
     var previous: UInt8 = 0
     for byte in bytes {
-      let isPunctuation = byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "-")
+      let isPunctuation =
+        byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "-")
       guard isAlphanumeric(byte) || isPunctuation else { return false }
       if byte == UInt8(ascii: "."), previous == UInt8(ascii: ".") { return false }
       previous = byte

@@ -15,7 +15,8 @@ package struct Institution: Sendable, Hashable {
   package let persons: DatedSeries<ExactDecimal>?
 
   package init(
-    id: InstitutionID, name: String, institutionClass: String, region: String = "", parent: InstitutionID? = nil, answerable: String = "",
+    id: InstitutionID, name: String, institutionClass: String, region: String = "", parent: InstitutionID? = nil,
+    answerable: String = "",
     floorAreaSquareMetres: DatedSeries<ExactDecimal>? = nil, persons: DatedSeries<ExactDecimal>? = nil
   ) {
     self.id = id

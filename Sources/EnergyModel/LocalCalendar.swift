@@ -21,7 +21,9 @@ package struct LocalCalendar: Sendable {
   /// `nil` when the system knows no such zone.
   package init?(timeZone name: String) {
     guard let zone = TimeZone(identifier: name) else { return nil }
-    func offset(at seconds: Int64) -> Int64 { Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds)))) }
+    func offset(at seconds: Int64) -> Int64 {
+      Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds))))
+    }
     // No zone changes its offset twice within a week: look weekly, then halve to the second.
     let week: Int64 = 7 * 86_400
     var offsets = [Offset(from: .min, seconds: offset(at: LocalCalendar.tableStart))]

@@ -9,7 +9,9 @@ package struct Plan: Sendable, Hashable {
   package let targets: [Target]
   package let source: String
 
-  package init(id: PlanID, names: [String: String], jurisdiction: String, baseYear: Int, endYear: Int, targets: [Target], source: String) {
+  package init(
+    id: PlanID, names: [String: String], jurisdiction: String, baseYear: Int, endYear: Int, targets: [Target], source: String
+  ) {
     precondition(baseYear < endYear, "a plan ends after its base year")
     self.id = id
     self.names = names

@@ -12,7 +12,8 @@ package struct Preset: Sendable, Hashable {
     package let acceptsNumberStrings: Bool
 
     package init(
-      name: String, carrier: Carrier, value: ValuePath, time: ValuePath?, unit: MeasureUnit, kind: RegisterKind, flow: FlowDirection,
+      name: String, carrier: Carrier, value: ValuePath, time: ValuePath?, unit: MeasureUnit, kind: RegisterKind,
+      flow: FlowDirection,
       acceptsNumberStrings: Bool
     ) {
       self.name = name

@@ -39,7 +39,8 @@ package struct Register: Sendable, Hashable {
   package let intervalSeconds: Int64
 
   package init(
-    id: RegisterID, institution: InstitutionID, building: String = "", parent: RegisterID? = nil, carrier: Carrier, endUse: String = "total",
+    id: RegisterID, institution: InstitutionID, building: String = "", parent: RegisterID? = nil, carrier: Carrier,
+    endUse: String = "total",
     flow: FlowDirection = .in, kind: RegisterKind = .cumulative, unit: MeasureUnit,
     multiplier: DatedSeries<ExactDecimal> = DatedSeries(.one), capacity: ExactDecimal? = nil, powerMaxPerHour: Int64? = nil,
     intervalSeconds: Int64 = 900

@@ -60,17 +60,20 @@ package enum Rejection: Error, Hashable, Sendable {
   /// What, where and how to mend it, in one clause each.
   package var sentence: String {
     switch self {
-    case .malformed(let offset, let expected): "the body breaks off its format at byte \(offset): expected \(expected); check the URL and the format"
+    case .malformed(let offset, let expected):
+      "the body breaks off its format at byte \(offset): expected \(expected); check the URL and the format"
     case .htmlBody: "the body is an HTML page, not a reading; check the URL and whether the device asks for a log-in"
     case .formatUnsupported(let format): "format '\(format.rawValue)' cannot be read; choose an endpoint that answers json"
     case .valueMissing(let path): "the body has no value at \(path); check `value` against `conserved probe`"
     case .valueIsNull(let path): "the value at \(path) is null: the device does not know it; nothing is booked"
     case .valueIsNotANumber(let path, let offset): "the value at \(path) (byte \(offset)) is no number; check `value`"
     case .valueIsAString(let path): "the value at \(path) is a string; set `numbers: string` if it is meant as a number"
-    case .valueOutOfRange(let path): "the number at \(path) has more digits or is larger than the books can hold; check unit and multiplier"
+    case .valueOutOfRange(let path):
+      "the number at \(path) has more digits or is larger than the books can hold; check unit and multiplier"
     case .stampMissing(let path): "the body has no time at \(path); check `time`, or leave it empty for the time of receipt"
     case .stampUnreadable(let path): "the time at \(path) cannot be read; it must be RFC 3339 or seconds since 1970"
-    case .stampInTheFuture(let seconds): "the device's stamp is \(seconds) s after its receipt; check the device's clock or its time zone"
+    case .stampInTheFuture(let seconds):
+      "the device's stamp is \(seconds) s after its receipt; check the device's clock or its time zone"
     case .clockImplausible: "the time of the reading is before 2000 or after 2099; check the clock of this machine"
     }
   }

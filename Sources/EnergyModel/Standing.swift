@@ -45,8 +45,10 @@ package struct Standing: Sendable, Hashable {
   package let factors: String
 
   package init(
-    asOf: LocalDay, institution: InstitutionID, plan: PlanID, indicator: Indicator, baseYear: Int, baseValue: Decimal?, targetYear: Int,
-    targetValue: Decimal?, yearTarget: Decimal?, budgetToDate: Decimal?, actualToDate: Decimal?, pace: Decimal?, forecastLow: Decimal?,
+    asOf: LocalDay, institution: InstitutionID, plan: PlanID, indicator: Indicator, baseYear: Int, baseValue: Decimal?,
+    targetYear: Int,
+    targetValue: Decimal?, yearTarget: Decimal?, budgetToDate: Decimal?, actualToDate: Decimal?, pace: Decimal?,
+    forecastLow: Decimal?,
     forecast: Decimal?, forecastHigh: Decimal?, reductionPercent: Decimal?, annual: StandingState, cumulative: StandingState,
     isCarried: Bool, coveragePercent: Decimal?, factors: String
   ) {

@@ -74,7 +74,8 @@ package enum MeasureUnit: String, Hashable, Sendable, CaseIterable {
 
   package var dimension: Dimension {
     switch self {
-    case .wattHour, .kilowattHour, .megawattHour, .gigawattHour, .terawattHour, .joule, .kilojoule, .megajoule, .gigajoule, .wattMinute,
+    case .wattHour, .kilowattHour, .megawattHour, .gigawattHour, .terawattHour, .joule, .kilojoule, .megajoule, .gigajoule,
+      .wattMinute,
       .wattSecond:
       .energy
     case .watt, .kilowatt, .megawatt: .power

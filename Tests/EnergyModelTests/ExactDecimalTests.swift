@@ -93,9 +93,10 @@ struct ExactDecimalTests {
   }
 
   @Test func `long fractions and large units do not overflow on the way`() throws {
-    // 15 + 12 + 13 digits: 123456.789012345 × 1.23456789012 TWh = 152 415.787 … TWh.
-    let large = try ExactDecimal("123456.789012345").scaled(by: ExactDecimal("1.23456789012"), ratio: Ratio(1_000_000_000_000))
-    #expect(large == 152_415_787_531_960_765)
+    // 17 + 14 + 13 digits: 123456.78901234567 × 1.2345678901234 TWh = 152 415.787 … TWh.
+    let terawattHour = Ratio(1_000_000_000_000)
+    let large = try ExactDecimal("123456.78901234567").scaled(by: ExactDecimal("1.2345678901234"), ratio: terawattHour)
+    #expect(large == 152_415_787_532_381_346)
     let tiny = try ExactDecimal("1e-24")
     #expect(tiny.scaled(by: tiny, ratio: Ratio(1)) == 0)
     #expect(tiny.scaled(by: tiny, ratio: Ratio(1, 3_600)) == 0)
