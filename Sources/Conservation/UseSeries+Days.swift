@@ -32,7 +32,7 @@ extension UseSeries {
 
 extension QualifiedAmount {
   /// The whole in 128 bits, in which no sum of parts overflows.
-  var wideTotal: Int128 { Int128(measured.baseUnits) + Int128(estimated.baseUnits) + Int128(unresolved.baseUnits) }
+  package var wideTotal: Int128 { Int128(measured.baseUnits) + Int128(estimated.baseUnits) + Int128(unresolved.baseUnits) }
 }
 
 extension DailyUse {

@@ -1,0 +1,32 @@
+import EnergyModel
+
+/// The language of a table or a text for people.
+package enum Language: String, Sendable, Hashable, CaseIterable {
+  /// Stable names, for scripts.
+  case english = "en"
+  /// For Excel, WPS and people in China.
+  case simplifiedChinese = "zh-Hans"
+}
+
+/// How a table becomes bytes (contract, Exports): the same rows and columns in both.
+package struct Dialect: Sendable {
+  package let language: Language
+  /// Whose days and offsets the times are written in.
+  package let calendar: LocalCalendar
+
+  package init(_ language: Language, calendar: LocalCalendar) {
+    self.language = language
+    self.calendar = calendar
+  }
+
+  /// UTF-8 without a mark, LF, times as RFC 3339 with offset.
+  package static func en(_ calendar: LocalCalendar) -> Dialect { Dialect(.english, calendar: calendar) }
+
+  /// UTF-8 with a byte order mark, by which Excel knows the encoding; CRLF; times as spreadsheets read them, local, with the zone in
+  /// the header.
+  package static func zhHans(_ calendar: LocalCalendar) -> Dialect { Dialect(.simplifiedChinese, calendar: calendar) }
+
+  var byteOrderMark: [UInt8] { language == .english ? [] : [0xEF, 0xBB, 0xBF] }
+
+  var lineEnd: [UInt8] { language == .english ? [0x0A] : [0x0D, 0x0A] }
+}

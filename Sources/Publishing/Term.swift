@@ -1,0 +1,104 @@
+import EnergyModel
+
+/// A stable name that exports, status and reports share, with its Chinese label. Names outside the list (codes of a vendor, a class of
+/// the user's own) are shown as they are, in both languages.
+package struct Term: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    case carrier, endUse, state, quality, origin, indicator, institutionClass, gap, event, level, change, flag
+  }
+
+  package let kind: Kind
+  package let name: String
+
+  package init(_ kind: Kind, _ name: String) {
+    self.kind = kind
+    self.name = name
+  }
+
+  package init(_ carrier: Carrier) { self.init(.carrier, carrier.name) }
+  package init(_ state: StandingState) { self.init(.state, state.rawValue) }
+  package init(_ indicator: Indicator) { self.init(.indicator, indicator.rawValue) }
+
+  package func text(_ language: Language) -> String {
+    switch language {
+    case .english: name
+    case .simplifiedChinese: Term.chinese[self] ?? chineseByParts ?? name
+    }
+  }
+
+  /// `waste.kitchen` is 垃圾 with its fraction, whatever the fraction is.
+  private var chineseByParts: String? {
+    guard kind == .carrier, name.hasPrefix("waste.") else { return nil }
+    return "垃圾（\(name.dropFirst(6))）"
+  }
+
+  /// Every Chinese label, by kind; the words are those of the statistics and of the field's standards (domain.md, Terms).
+  private static let chinese: [Term: String] = {
+    let labels: [(Kind, [String: String])] = [
+      (
+        .carrier,
+        [
+          "electricity": "电力", "water": "水", "natural-gas": "天然气", "heat": "热力", "cooling": "冷量", "steam": "蒸汽", "coal": "煤炭",
+          "coke": "焦炭", "petrol": "汽油", "diesel": "柴油", "kerosene": "煤油", "lpg": "液化石油气", "lng": "液化天然气",
+          "fuel-oil": "燃料油", "other": "其他能源",
+        ]
+      ),
+      (
+        .endUse,
+        [
+          "total": "总用量", "vehicle": "车辆用", "01000": "电力分项", "01A00": "照明插座", "01B00": "空调", "01C00": "动力", "01D00": "特殊用电",
+          "02000": "水分项", "03000": "燃气分项", "04000": "热分项", "05000": "冷分项",
+        ]
+      ),
+      (
+        .state,
+        [
+          "on_track": "进度正常", "at_risk": "有超标风险", "off_track": "预计超标", "missed": "未完成", "met": "已完成",
+          "not_enough_data": "数据不足", "no_target": "未公布目标",
+        ]
+      ),
+      (
+        .quality,
+        [
+          "measured": "实测", "edited": "修正", "estimated": "估算", "derived": "推算", "unresolved": "待核实", "accepted": "采用",
+          "conflict": "冲突", "rejected": "拒收", "questionable": "存疑",
+        ]
+      ),
+      (.origin, ["correction": "更正", "import": "导入", "poll": "自动采集"]),
+      (
+        .indicator,
+        ["energy-per-person": "人均综合能耗", "energy-per-area": "单位建筑面积能耗", "water-per-person": "人均用水量"]
+      ),
+      (
+        .institutionClass,
+        [
+          "organ": "国家机关", "education": "教育事业单位", "education.university": "高等院校", "education.school": "中小学校", "health": "卫生事业单位",
+          "culture": "文化事业单位", "sport": "体育事业单位", "science": "科技事业单位", "other": "其他",
+        ]
+      ),
+      (
+        .gap,
+        [
+          "missing": "缺数", "gap": "缺数", "silent": "无数据", "question": "待核实", "fall": "读数下降", "rise": "读数突增", "spike": "尖峰",
+          "glitch": "瞬时异常", "rollover": "翻转", "reset": "归零", "exchange": "换表", "conflict": "读数冲突", "rejected": "拒收",
+        ]
+      ),
+      (
+        .event,
+        [
+          "endpoint.down": "采集点中断", "endpoint.stale": "采集点数据陈旧", "register.question": "读数待核实", "register.conflict": "读数冲突",
+          "standing.changed": "目标状态变化", "store.failing": "存储故障", "config.rejected": "配置被拒绝", "clock.stepped": "时钟跳变",
+          "daemon.started": "程序启动", "daemon.stopped": "程序停止", "summary": "汇总",
+        ]
+      ),
+      (.level, ["info": "信息", "warning": "警告", "critical": "严重"]),
+      (.change, ["raised": "发生", "cleared": "解除"]),
+      (.flag, ["true": "是", "false": "否"]),
+    ]
+    var all: [Term: String] = [:]
+    for (kind, texts) in labels {
+      for (name, text) in texts { all[Term(kind, name)] = text }
+    }
+    return all
+  }()
+}
