@@ -73,6 +73,8 @@ package struct DailyTotals: Sendable {
       days[index].lacksHours = true
       return
     }
-    days[index].amount += Double(amount.wideTotal) * perBaseUnit * Double(row.hours) / Double(known)
+    // In doubles part by part: converting 128 bits costs more than all the rest.
+    let total = Double(amount.measured.baseUnits) + Double(amount.estimated.baseUnits) + Double(amount.unresolved.baseUnits)
+    days[index].amount += known == row.hours ? total * perBaseUnit : total * perBaseUnit * Double(row.hours) / Double(known)
   }
 }

@@ -48,24 +48,25 @@ package struct Forecast: Sendable, Hashable {
   private static let daysPerMonth = 30.4
 
   /// - Parameters:
+  ///   - shape: The profile, laid on the judged year.
   ///   - valid: The valid days of the judged year to date, in order.
   ///   - toDate: What was used to date, valid days or not.
   ///   - rest: The days that are still to come, with a share of 1, and those of which a share of the hours is unknown.
-  ///   - profileMean: The profile's mean day over the judged year, above zero.
   package init(
-    profile: Profile, valid: [(day: LocalDay, amount: Double)], toDate: Double, rest: [(day: LocalDay, share: Double)],
-    profileMean: Double,
+    shape: YearShape, valid: [(day: LocalDay, amount: Double)], toDate: Double, rest: [(day: LocalDay, share: Double)],
     uncertainty: Uncertainty
   ) {
-    let prior = Forecast.priorDays * profileMean
+    let prior = Forecast.priorDays * shape.mean
     var used = prior
     var expected = prior
-    if let last = valid.last?.day {
-      for (day, amount) in valid {
-        let weight = exp(-Double(last - day) / Forecast.memoryDays)
-        used += weight * amount
-        expected += weight * profile.expected(on: day)
-      }
+    let dayDecay = exp(-1 / Forecast.memoryDays)
+    var weight = 1.0
+    var later: LocalDay?
+    for (day, amount) in valid.reversed() {
+      if let later { weight *= later - day == 1 ? dayDecay : exp(-Double(later - day) / Forecast.memoryDays) }
+      later = day
+      used += weight * amount
+      expected += weight * shape.expected(on: day)
     }
     // A net use below zero (more fed in than drawn) is no level to multiply a year with.
     level = expected > 0 ? max(0, used / expected) : 1
@@ -73,7 +74,7 @@ package struct Forecast: Sendable, Hashable {
     var ahead = 0.0
     for (day, share) in rest {
       days += share
-      ahead += share * profile.expected(on: day)
+      ahead += share * shape.expected(on: day)
     }
     self.rest = level * ahead
     total = toDate + self.rest

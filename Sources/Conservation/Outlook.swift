@@ -12,7 +12,8 @@ struct Outlook {
   let forecast: (low: Decimal, value: Decimal, high: Decimal)?
 
   private let totals: DailyTotals
-  private let profile: Profile?
+  /// `nil` without a profile.
+  private let shape: YearShape?
 
   var isOver: Bool { to >= end }
 
@@ -36,24 +37,21 @@ struct Outlook {
     var bases = [(from: yearBefore, to: start), (from: to + -Profile.baseDays, to: to)]
     if to >= end { bases.reverse() }
     // Without a numerator some carrier that counts has no factor: the days would be a part of the use.
-    let made = toDate.numerator == nil ? nil : Outlook.profile(totals, bases, dayType, start: start, end: end)
+    let shape = toDate.numerator == nil ? nil : Outlook.shape(totals, bases, dayType, start: start, end: end)
     self.totals = totals
-    profile = made
+    self.shape = shape
     forecast = Outlook.forecast(
-      made, toDate, totals, Outlook.heatingShare(rated, yearBefore, to), start: start, to: to, end: end)
+      shape, toDate, totals, Outlook.heatingShare(rated, yearBefore, to), start: start, to: to, end: end)
   }
 
   /// The first profile that can be made and has something to spread over the judged year.
-  private static func profile(
+  private static func shape(
     _ totals: DailyTotals, _ bases: [(from: LocalDay, to: LocalDay)], _ dayType: @escaping @Sendable (LocalDay) -> DayType,
     start: LocalDay, end: LocalDay
-  ) -> Profile? {
+  ) -> YearShape? {
     for base in bases {
-      if let profile = Profile(baseDays: totals.valid(from: base.from, to: base.to), dayType: dayType),
-        sum(profile, start, end) > 0
-      {
-        return profile
-      }
+      let profile = Profile(baseDays: totals.valid(from: base.from, to: base.to), dayType: dayType)
+      if let shape = profile?.shape(from: start, to: end) { return shape }
     }
     return nil
   }
@@ -80,8 +78,8 @@ struct Outlook {
 
   /// The target spread over the calendar up to the open day: by the profile, else evenly.
   func budgetToDate(of target: Decimal) -> Decimal? {
-    guard let profile else { return target * Decimal(to - start) / Decimal(end - start) }
-    return Decimal(statistic: Outlook.sum(profile, start, to) / Outlook.sum(profile, start, end)).map { target * $0 }
+    guard let shape else { return target * Decimal(to - start) / Decimal(end - start) }
+    return Decimal(statistic: shape.sum(from: start, to: to) / shape.total).map { target * $0 }
   }
 
   /// Use of the valid days to date ÷ budget of the same days (RULES section 2); `nil` without a valid day or a budget.
@@ -90,8 +88,8 @@ struct Outlook {
     let valid = totals.valid(from: start, to: to)
     let used = valid.reduce(0) { $0 + $1.amount }
     let share: Double
-    if let profile {
-      share = valid.reduce(0) { $0 + profile.expected(on: $1.day) } / Outlook.sum(profile, start, end)
+    if let shape {
+      share = valid.reduce(0) { $0 + shape.expected(on: $1.day) } / shape.total
     } else {
       share = Double(valid.count) / Double(end - start)
     }
@@ -100,14 +98,14 @@ struct Outlook {
   }
 
   private static func forecast(
-    _ profile: Profile?, _ toDate: IndicatorValue, _ totals: DailyTotals, _ heatingShare: Double, start: LocalDay, to: LocalDay,
+    _ shape: YearShape?, _ toDate: IndicatorValue, _ totals: DailyTotals, _ heatingShare: Double, start: LocalDay, to: LocalDay,
     end: LocalDay
   ) -> (low: Decimal, value: Decimal, high: Decimal)? {
     guard let value = toDate.value, let numerator = toDate.numerator, let denominator = toDate.denominator?.statistic else {
       return nil
     }
     if to >= end, toDate.coverage?.isComplete ?? false { return (value, value, value) }
-    guard let profile else { return nil }
+    guard let shape else { return nil }
     var rest: [(day: LocalDay, share: Double)] = []
     for number in start.number..<end.number {
       let day = LocalDay(number: number)
@@ -115,8 +113,7 @@ struct Outlook {
       if share > 0 { rest.append((day, share)) }
     }
     let forecast = Forecast(
-      profile: profile, valid: totals.valid(from: start, to: to), toDate: numerator.statistic, rest: rest,
-      profileMean: sum(profile, start, end) / Double(end - start),
+      shape: shape, valid: totals.valid(from: start, to: to), toDate: numerator.statistic, rest: rest,
       uncertainty: .withoutMonthTerm(heatingShare: heatingShare))
     guard let low = Decimal(statistic: forecast.low / denominator), let total = Decimal(statistic: forecast.total / denominator),
       let high = Decimal(statistic: forecast.high / denominator)
@@ -152,11 +149,5 @@ struct Outlook {
       }
     }
     return all > 0 ? heating / all : 0
-  }
-
-  private static func sum(_ profile: Profile, _ from: LocalDay, _ to: LocalDay) -> Double {
-    var sum = 0.0
-    for number in from.number..<max(from.number, to.number) { sum += profile.expected(on: LocalDay(number: number)) }
-    return sum
   }
 }

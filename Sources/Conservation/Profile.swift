@@ -40,8 +40,9 @@ package struct Profile: Sendable {
     var workdaySums = CircularSums()
     var weekendSums = CircularSums()
     var holidays: [(season: Int, amount: Double)] = []
+    var calendar = SeasonReader()
     for (day, amount) in baseDays {
-      let season = Profile.season(of: day)
+      let season = calendar.season(of: day)
       switch dayType(day) {
       case .workday: workdaySums.add(amount, at: season)
       case .weekend: weekendSums.add(amount, at: season)
@@ -57,18 +58,22 @@ package struct Profile: Sendable {
     self.dayType = dayType
   }
 
-  /// What the day is expected to use, in the unit of the base days, by the type that the day itself has.
-  package func expected(on day: LocalDay) -> Double {
-    let season = Profile.season(of: day)
-    switch dayType(day) {
-    case .workday: return workdays[season]
-    case .weekend: return weekends[season]
-    case .holiday: return holidayFactor * weekends[season]
-    }
+  /// What each day of a year is expected to use, in the unit of the base days, by the type that the day itself has. `nil` when there is
+  /// nothing to spread a year over, since its sum is not above zero.
+  package func shape(from start: LocalDay, to end: LocalDay) -> YearShape? {
+    var calendar = SeasonReader()
+    return YearShape(
+      start: start,
+      expected: (start.number..<max(start.number, end.number)).map { number in
+        let day = LocalDay(number: number)
+        let season = calendar.season(of: day)
+        switch dayType(day) {
+        case .workday: return workdays[season]
+        case .weekend: return weekends[season]
+        case .holiday: return holidayFactor * weekends[season]
+        }
+      })
   }
-
-  /// The day of the year from 0 to 364; the 366th counts as the 365th.
-  private static func season(of day: LocalDay) -> Int { min(day.dayOfYear, CircularSums.length) - 1 }
 
   private static func means(_ sums: inout CircularSums) -> [Double]? {
     sums.prepare()
@@ -85,6 +90,21 @@ package struct Profile: Sendable {
   }
 }
 
+/// The day of the year from 0 to 364, the 366th counting as the 365th; days in order cost no calendar arithmetic.
+private struct SeasonReader {
+  private var yearStart = LocalDay(number: 0)
+  private var yearEnd = LocalDay(number: 0)
+
+  mutating func season(of day: LocalDay) -> Int {
+    if day.number < yearStart.number || day.number >= yearEnd.number {
+      let year = day.year
+      yearStart = day + (1 - day.dayOfYear)
+      yearEnd = yearStart + (LocalMonth(year: year, month: 2).dayCount == 29 ? 366 : 365)
+    }
+    return min(day - yearStart, CircularSums.length - 1)
+  }
+}
+
 /// Sums over windows of a year that has no beginning: each is a difference of two running sums, so a profile costs the same however
 /// wide its windows are.
 private struct CircularSums {
@@ -92,9 +112,9 @@ private struct CircularSums {
 
   private var amounts = [Double](repeating: 0, count: length)
   private var counts = [Int](repeating: 0, count: length)
-  /// Over three years in a row, so that a window never wraps.
-  private var runningAmounts: [Double] = []
-  private var runningCounts: [Int] = []
+  /// The sums of the days before each season, and of all of them at the end.
+  private var runningAmounts = [Double](repeating: 0, count: length + 1)
+  private var runningCounts = [Int](repeating: 0, count: length + 1)
 
   private(set) var count = 0
 
@@ -105,11 +125,9 @@ private struct CircularSums {
   }
 
   mutating func prepare() {
-    runningAmounts = [0]
-    runningCounts = [0]
-    for index in 0..<3 * CircularSums.length {
-      runningAmounts.append(runningAmounts[index] + amounts[index % CircularSums.length])
-      runningCounts.append(runningCounts[index] + counts[index % CircularSums.length])
+    for index in 0..<CircularSums.length {
+      runningAmounts[index + 1] = runningAmounts[index] + amounts[index]
+      runningCounts[index + 1] = runningCounts[index] + counts[index]
     }
   }
 
@@ -117,8 +135,19 @@ private struct CircularSums {
   func around(_ season: Int, radius: Int) -> (sum: Double, count: Int) {
     let length = CircularSums.length
     guard 2 * radius + 1 < length else { return (runningAmounts[length], runningCounts[length]) }
-    let first = length + season - radius
-    let end = length + season + radius + 1
+    let first = season - radius
+    let end = season + radius + 1
+    // A window over New Year is what is left when the days between its ends are taken from the year.
+    if first < 0 { return without(end, first + length) }
+    if end > length { return without(end - length, first) }
     return (runningAmounts[end] - runningAmounts[first], runningCounts[end] - runningCounts[first])
+  }
+
+  private func without(_ from: Int, _ to: Int) -> (sum: Double, count: Int) {
+    let length = CircularSums.length
+    return (
+      runningAmounts[from] + (runningAmounts[length] - runningAmounts[to]),
+      runningCounts[from] + (runningCounts[length] - runningCounts[to])
+    )
   }
 }

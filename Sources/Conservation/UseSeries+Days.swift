@@ -24,7 +24,7 @@ extension UseSeries {
     var high = days.count
     while low < high {
       let middle = (low + high) / 2
-      if days[middle].day < day { low = middle + 1 } else { high = middle }
+      if days[middle].day.number < day.number { low = middle + 1 } else { high = middle }
     }
     return low
   }

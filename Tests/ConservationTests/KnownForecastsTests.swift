@@ -31,9 +31,10 @@ import Testing
     let profile = try #require(Profile(baseDays: valid(one.baseline_year), dayType: dayType))
     let first = LocalMonth(year: one.reporting_year, month: 1).firstDay
     let end = LocalMonth(year: one.reporting_year + 1, month: 1).firstDay
+    let shape = try #require(profile.shape(from: first, to: end))
     var monthSums = [Double](repeating: 0, count: 12)
     for number in first.number..<end.number {
-      monthSums[LocalDay(number: number).components.month - 1] += profile.expected(on: LocalDay(number: number))
+      monthSums[LocalDay(number: number).components.month - 1] += shape.expected(on: LocalDay(number: number))
     }
     #expect(close(profile.holidayFactor, one.holiday_factor), "\(one.file) \(one.reporting_year)")
     for (ours, theirs) in zip(monthSums, one.profile_month_sums) {
@@ -45,8 +46,7 @@ import Testing
       let after = days.filter { $0.day.components.month > month.end_of_month }
       let used = toDate.reduce(0) { $0 + $1.amount }
       let forecast = Forecast(
-        profile: profile, valid: toDate, toDate: used, rest: after.map { ($0.day, 1) },
-        profileMean: monthSums.reduce(0, +) / Double(end - first),
+        shape: shape, valid: toDate, toDate: used, rest: after.map { ($0.day, 1) },
         uncertainty: .init(restShare: one.delta, monthMiss: one.month_miss_per_day, monthWeight: one.kappa))
       let place = Comment("\(one.file) \(one.reporting_year)-\(month.end_of_month)")
       #expect(close(used, month.to_date), place)

@@ -12,10 +12,17 @@ import Testing
     (0..<count).map { (day("2025-01-01") + $0, amount(day("2025-01-01") + $0)) }
   }
 
+  /// What the profile expects of a day, laid on that day's year.
+  private func expected(_ profile: Profile?, on text: String) throws -> Double {
+    let year = LocalMonth(year: day(text).year, month: 1).firstDay
+    let shape = profile?.shape(from: year, to: day(text) + 1)
+    return try #require(shape).expected(on: day(text))
+  }
+
   @Test func `a workday is expected like workdays and a weekend like weekends`() throws {
     let profile = try #require(Profile(baseDays: base()))
-    #expect(abs(profile.expected(on: day("2026-03-04")) - 100) < 1e-9)
-    #expect(abs(profile.expected(on: day("2026-03-07")) - 20) < 1e-9)
+    #expect(try abs(expected(profile, on: "2026-03-04") - 100) < 1e-9)
+    #expect(try abs(expected(profile, on: "2026-03-07") - 20) < 1e-9)
     #expect(profile.holidayFactor == 1)
   }
 
@@ -32,9 +39,9 @@ import Testing
   /// days 351…365 and 1…16 for the first.
   @Test func `a season is the mean of the days around it, across New Year too`() throws {
     let profile = try #require(mixed())
-    #expect(abs(profile.expected(on: day("2026-04-10")) - 100) < 1e-9)
+    #expect(try abs(expected(profile, on: "2026-04-10") - 100) < 1e-9)
     let newYear = (Double((351...365).reduce(0, +)) + Double((1...16).reduce(0, +))) / 31
-    #expect(abs(profile.expected(on: day("2026-01-01")) - newYear) < 1e-9)
+    #expect(try abs(expected(profile, on: "2026-01-01") - newYear) < 1e-9)
   }
 
   /// Every day a workday but four at the year's middle, which must be found from everywhere.
@@ -45,13 +52,20 @@ import Testing
     }
   }
 
+  @Test func `a year without use has no shape to spread a target by`() throws {
+    let nothing = try #require(Profile(baseDays: base { _ in 0 }))
+    #expect(nothing.shape(from: day("2026-01-01"), to: day("2027-01-01")) == nil)
+    let steady = try #require(Profile(baseDays: base()))
+    #expect(steady.shape(from: day("2026-01-01"), to: day("2026-01-01")) == nil)
+  }
+
   @Test func `a type with few days is looked for further away`() throws {
-    #expect(try #require(mixed()).expected(on: day("2026-12-31")) == 7)
+    #expect(try expected(mixed(), on: "2026-12-31") == 7)
   }
 
   @Test func `the 366th day counts as the 365th`() throws {
     let profile = try #require(Profile(baseDays: base()))
-    #expect(profile.expected(on: day("2028-12-31")) == profile.expected(on: day("2028-12-30")))
+    #expect(try expected(profile, on: "2028-12-31") == expected(profile, on: "2028-12-30"))
   }
 
   /// Weekends use 20; three holidays on workdays used 30 each: the factor is 90 / 60.
@@ -60,13 +74,14 @@ import Testing
     let type: @Sendable (LocalDay) -> DayType = { holidays.contains($0) ? .holiday : DayType.byWeekday($0) }
     let profile = try #require(Profile(baseDays: base { holidays.contains($0) ? 30 : $0.weekday >= 6 ? 20 : 100 }, dayType: type))
     #expect(abs(profile.holidayFactor - 1.5) < 1e-9)
-    #expect(abs(profile.expected(on: day("2026-05-01")) - 30) < 1e-9)
+    #expect(try abs(expected(profile, on: "2026-05-01") - 30) < 1e-9)
   }
 }
 
 @Suite struct ForecastTests {
-  private func steady(_ amount: Double) throws -> Profile {
-    try #require(Profile(baseDays: (0..<365).map { (day("2025-01-01") + $0, amount) }))
+  private func steady(_ amount: Double) throws -> YearShape {
+    let profile = try #require(Profile(baseDays: (0..<365).map { (day("2025-01-01") + $0, amount) }))
+    return try #require(profile.shape(from: day("2026-01-01"), to: day("2027-01-01")))
   }
 
   private func rest(_ from: String, _ to: String) -> [(day: LocalDay, share: Double)] {
@@ -76,7 +91,7 @@ import Testing
   @Test func `a year like the last one ends like the last one`() throws {
     let valid = (0..<181).map { (day: day("2026-01-01") + $0, amount: 10.0) }
     let forecast = Forecast(
-      profile: try steady(10), valid: valid, toDate: 1_810, rest: rest("2026-07-01", "2027-01-01"), profileMean: 10,
+      shape: try steady(10), valid: valid, toDate: 1_810, rest: rest("2026-07-01", "2027-01-01"),
       uncertainty: .init(restShare: 0.09))
     #expect(abs(forecast.level - 1) < 1e-12)
     #expect(abs(forecast.rest - 1_840) < 1e-9)
@@ -89,8 +104,7 @@ import Testing
   /// One day of twice the use against 60 mean days of the profile: (20 + 600) / (10 + 600).
   @Test func `a single day moves the level little`() throws {
     let forecast = Forecast(
-      profile: try steady(10), valid: [(day("2026-01-01"), 20)], toDate: 20, rest: rest("2026-01-02", "2026-01-03"),
-      profileMean: 10,
+      shape: try steady(10), valid: [(day("2026-01-01"), 20)], toDate: 20, rest: rest("2026-01-02", "2026-01-03"),
       uncertainty: .init(restShare: 0))
     #expect(abs(forecast.level - 620.0 / 610) < 1e-12)
     #expect(forecast.low == forecast.high)
@@ -98,7 +112,7 @@ import Testing
 
   @Test func `nothing heard yet means a level of one`() throws {
     let forecast = Forecast(
-      profile: try steady(10), valid: [], toDate: 0, rest: rest("2026-01-01", "2027-01-01"), profileMean: 10,
+      shape: try steady(10), valid: [], toDate: 0, rest: rest("2026-01-01", "2027-01-01"),
       uncertainty: .init(restShare: 0))
     #expect(forecast.level == 1)
     #expect(abs(forecast.total - 3_650) < 1e-9)
@@ -106,7 +120,7 @@ import Testing
 
   @Test func `the interval never ends below what was already used`() throws {
     let forecast = Forecast(
-      profile: try steady(10), valid: [], toDate: 100, rest: rest("2026-12-31", "2027-01-01"), profileMean: 10,
+      shape: try steady(10), valid: [], toDate: 100, rest: rest("2026-12-31", "2027-01-01"),
       uncertainty: .init(restShare: 2))
     #expect(forecast.low == 100)
   }

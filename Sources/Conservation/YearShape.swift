@@ -1,0 +1,45 @@
+import EnergyModel
+
+/// What each day of one year is expected to use: a profile laid on a calendar (RULES section 2). A statistic.
+package struct YearShape: Sendable, Hashable {
+  package let start: LocalDay
+  /// By day from `start` on.
+  private let expected: [Double]
+  /// The sum of the days before each day, and of all of them at the end.
+  private let running: [Double]
+
+  /// `nil` when the sum of the days is not above zero.
+  init?(start: LocalDay, expected: [Double]) {
+    var running = [0.0]
+    running.reserveCapacity(expected.count + 1)
+    var sum = 0.0
+    for amount in expected {
+      sum += amount
+      running.append(sum)
+    }
+    guard sum > 0 else { return nil }
+    self.start = start
+    self.expected = expected
+    self.running = running
+  }
+
+  /// The day after the last.
+  package var end: LocalDay { start + expected.count }
+
+  /// Zero outside the year.
+  package func expected(on day: LocalDay) -> Double {
+    let index = day - start
+    return expected.indices.contains(index) ? expected[index] : 0
+  }
+
+  package func sum(from: LocalDay, to: LocalDay) -> Double {
+    let lower = min(max(0, from - start), expected.count)
+    return running[max(lower, min(expected.count, to - start))] - running[lower]
+  }
+
+  /// Above zero.
+  package var total: Double { running[expected.count] }
+
+  /// Of a day.
+  package var mean: Double { total / Double(expected.count) }
+}
