@@ -54,6 +54,9 @@ let package = Package(
       ]
     ),
 
+    // The figures of performance, ours beside the references, in one run.
+    .executableTarget(name: "Benchmark", dependencies: ["Fetching", "Simulation", "EnergyModel", "CCurl", "CLinux"]),
+
     // Tests mirror the sources.
     .testTarget(name: "EnergyModelTests", dependencies: ["EnergyModel"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "EnergyModel"]),

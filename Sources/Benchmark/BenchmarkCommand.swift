@@ -1,0 +1,121 @@
+import EnergyModel
+import Fetching
+import Foundation
+import Glibc
+import Simulation
+
+/// The figures of the project's own performance, ours beside a reference, in one run on one machine: ratios hold, absolute figures do not.
+///
+///     Benchmark polling [--meters 2000] [--seconds 10] [--rate 6000] [--in-flight 64] [--kept | --new]
+@main enum Benchmark {
+  static let usage = """
+    usage: Benchmark polling [--meters N] [--seconds S] [--rate POLLS_A_SECOND] [--in-flight N] [--kept | --new]
+      --meters     simulated meters, each on a loopback address of its own (2000)
+      --seconds    how long each poller is measured (10)
+      --rate       polls a second; 0: as fast as it goes (6000)
+      --in-flight  transfers under way at once (64)
+      --kept       connections are kept (default); --new: a new one for each poll
+
+    """
+
+  static func main() {
+    guard let options = PollingOptions(CommandLine.arguments.dropFirst()) else {
+      FileHandle.standardError.write(Data(usage.utf8))
+      exit(64)
+    }
+    do {
+      switch options.role {
+      case .fleet: try FleetProcess.serve(meters: options.meters)
+      case .polling: try PollingBenchmark(options).run()
+      }
+    } catch {
+      FileHandle.standardError.write(Data("benchmark: \(error)\n".utf8))
+      exit(74)
+    }
+  }
+}
+
+struct PollingOptions {
+  enum Role: String {
+    case polling
+    /// The meters, in a process of their own, so that their cost is not counted as ours.
+    case fleet
+  }
+
+  let role: Role
+  private(set) var meters = 2_000
+  private(set) var seconds = 10
+  private(set) var rate = 6_000
+  private(set) var inFlight = 64
+  private(set) var isKept = true
+
+  /// `nil` for what is no such command line.
+  init?(_ arguments: ArraySlice<String>) {
+    guard let first = arguments.first, let role = Role(rawValue: first) else { return nil }
+    self.role = role
+    var rest = arguments.dropFirst()
+    while let option = rest.popFirst() {
+      switch option {
+      case "--kept": isKept = true
+      case "--new": isKept = false
+      case "--meters", "--seconds", "--rate", "--in-flight":
+        guard let value = rest.popFirst().flatMap({ Int($0) }), value >= 0 else { return nil }
+        switch option {
+        case "--meters": meters = min(max(1, value), 60_000)
+        case "--seconds": seconds = max(1, value)
+        case "--rate": rate = value
+        default: inFlight = max(1, value)
+        }
+      default: return nil
+      }
+    }
+  }
+}
+
+/// The fleet as a child of the benchmark: it says its port and serves until its standard input closes, that is, until its parent ends.
+final class FleetProcess {
+  let port: UInt16
+  private let process = Process()
+  private let input = Pipe()
+
+  init(meters: Int) throws {
+    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    process.arguments = ["fleet", "--meters", String(meters)]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardInput = input
+    try process.run()
+    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    guard let port = UInt16(line.prefix { $0.isNumber }) else {
+      throw BenchmarkFault("the fleet did not start; is the limit of open files too low?")
+    }
+    self.port = port
+  }
+
+  func stop() {
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+  }
+
+  static func serve(meters count: Int) throws {
+    let meters = (0..<count).map {
+      SimulatedMeter(seed: UInt64($0), shape: LoadShape(kind: .organ, carrier: .electricity), style: .shellyEMGen2)
+    }
+    let fleet = try Fleet(meters: meters, addresses: count) { wallClock() }
+    FileHandle.standardOutput.write(Data("\(fleet.port)\n".utf8))
+    _ = FileHandle.standardInput.readDataToEndOfFile()
+    fleet.stop()
+  }
+}
+
+struct BenchmarkFault: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+@Sendable func wallClock() -> Instant {
+  var time = timespec()
+  clock_gettime(CLOCK_REALTIME, &time)
+  return Instant(seconds: Int64(time.tv_sec))
+}
