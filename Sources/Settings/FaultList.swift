@@ -24,20 +24,35 @@ final class FaultList {
 
   /// Numbers a file for places in it.
   func file(named name: String) -> Int32 {
-    files.append(name)
+    files.append(FaultList.oneLine(name))
     return Int32(files.count - 1)
   }
 
   func name(of file: Int32) -> String { files[Int(file)] }
 
   func report(_ place: Place, _ what: String, _ remedy: String) {
-    let fault = Fault(file: files[Int(place.file)], line: Int(place.line), column: Int(place.column), what: what, remedy: remedy)
+    let fault = Fault(
+      file: files[Int(place.file)], line: Int(place.line), column: Int(place.column), what: FaultList.oneLine(what),
+      remedy: FaultList.oneLine(remedy))
     if faults.count < FaultList.countMax {
       faults.insert(fault)
     } else if overflow == nil {
       overflow = Fault(
         file: fault.file, line: fault.line, column: fault.column, what: "there are more than \(FaultList.countMax) faults",
         remedy: "mend these and check again")
+    }
+  }
+
+  /// What is quoted in a sentence may hold line breaks and the sequences that drive terminals.
+  private static func oneLine(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator, .format: true
+    default: false
     }
   }
 

@@ -2,11 +2,10 @@ import EnergyModel
 
 /// The small grammars of single values. Each reads one written text, and reports what is wrong with it.
 extension FaultList {
-  /// A text quoted in a sentence: short, without control characters.
+  /// A text quoted in a sentence, never longer than a line of it.
   static func quoted(_ text: String) -> String {
-    let clean = String(
-      String.UnicodeScalarView(text.unicodeScalars.prefix(60).map { $0.properties.generalCategory == .control ? "�" : $0 }))
-    return "'\(clean)\(text.unicodeScalars.count > 60 ? "…" : "")'"
+    let scalars = text.unicodeScalars
+    return scalars.count <= 60 ? "'\(text)'" : "'\(String(String.UnicodeScalarView(scalars.prefix(60))))…'"
   }
 
   func identifier<Kind>(_ written: WrittenText, key: String) -> Identifier<Kind>? {

@@ -99,6 +99,7 @@ struct SecretReader {
     case (nil, let credential?): return secret(credential: credential, key: stem + "_credential")
     case (_?, let credential?):
       return faults.refuse(credential.place, "`\(stem)_file` and `\(stem)_credential` are both written", "keep one of them")
+    case (nil, nil) where written.hasLiteralSecret: return nil
     case (nil, nil): return faults.refuse(written.place, "`auth` has no `\(stem)_file`", "name the file that holds the secret")
     }
   }

@@ -43,6 +43,8 @@ struct WrittenAuthentication: Sendable {
   let name: WrittenText?
   /// By key: which file or credential holds the secret.
   let sources: [String: WrittenText]
+  /// Whether the secret itself is written here, which is a fault that has been said.
+  let hasLiteralSecret: Bool
 
   static let sourceKeys = [
     "password_file", "password_credential", "token_file", "token_credential", "value_file", "value_credential",
@@ -53,6 +55,7 @@ struct WrittenAuthentication: Sendable {
     guard let keys = WrittenMapping(node, named: "auth", keys: WrittenAuthentication.keys, hidesWords: true, faults: faults)
     else { return nil }
     place = keys.place
+    hasLiteralSecret = keys.hasLiteralSecret
     kind = keys.text("kind")
     user = keys.text("user")
     name = keys.text("name")

@@ -22,6 +22,8 @@ enum WrittenSeries: Sendable {
 /// A mapping of which the keys are known: reads them by name and reports every other one.
 struct WrittenMapping {
   let place: Place
+  /// Whether a secret stands where only the name of its file may; that is said.
+  let hasLiteralSecret: Bool
   private let entries: [YAMLEntry]
   private let faults: FaultList
 
@@ -40,6 +42,7 @@ struct WrittenMapping {
     place = node.place
     self.entries = entries
     self.faults = faults
+    hasLiteralSecret = entries.contains { WrittenMapping.isLiteralSecret($0, keys: keys, hidesWords: hidesWords) }
     for entry in entries where !keys.contains(entry.key) {
       WrittenMapping.reportUnknown(entry, in: name, keys: keys, hidesWords: hidesWords, faults: faults)
     }
@@ -96,8 +99,16 @@ struct WrittenMapping {
     return WrittenText(text: text, place: node.place)
   }
 
+  /// Whether somebody wrote a secret under a key of their own. Words that also mean other things count where secrets are spoken of.
+  private static func isLiteralSecret(_ entry: YAMLEntry, keys: [String], hidesWords: Bool) -> Bool {
+    let key = entry.key.lowercased()
+    guard !keys.contains(entry.key) else { return false }
+    return ["password", "passwd", "secret", "token", "api_key", "apikey"].contains(key)
+      || hidesWords && ["value", "pass", "pin", "key", "credential"].contains(key)
+  }
+
   private static func reportUnknown(_ entry: YAMLEntry, in name: String, keys: [String], hidesWords: Bool, faults: FaultList) {
-    if ["password", "token", "secret", "value", "credential", "api_key", "passwd", "pin"].contains(entry.key.lowercased()) {
+    if isLiteralSecret(entry, keys: keys, hidesWords: hidesWords) {
       let file = keys.first { $0 == entry.key + "_file" } ?? "password_file"
       faults.report(
         entry.place, "a secret must not stand in the configuration",
@@ -105,9 +116,9 @@ struct WrittenMapping {
     } else if hidesWords {
       faults.report(entry.place, "`\(name)` has no such key", "write one of \(keys.joined(separator: ", "))")
     } else {
-      // The word itself may be a whole sentence of a file that is no configuration.
-      let word = entry.key.count <= 60 ? entry.key : entry.key.prefix(60) + "…"
-      faults.report(entry.place, "`\(name)` has no key '\(word)'", NearestName.remedy(for: entry.key, among: keys))
+      // The word may be a whole sentence of a file that is no configuration.
+      faults.report(
+        entry.place, "`\(name)` has no key \(FaultList.quoted(entry.key))", NearestName.remedy(for: entry.key, among: keys))
     }
   }
 }

@@ -1,0 +1,103 @@
+import EnergyModel
+import Testing
+
+@testable import Settings
+
+@Suite struct PlanFileTests {
+  private static let head = "schema: 1\nid: own\nbase_year: 2020\nend_year: 2025\nsource: notice\n"
+
+  private func faults(_ text: String) -> [Fault] {
+    World(files: ["plans/own.yaml": text]).faults("schema: 1\nplan: { use: [own] }\n")
+  }
+
+  @Test func `a target is linear and binding where the file says nothing`() throws {
+    let world = World(files: [
+      "own.yaml": PlanFileTests.head + "targets: [{ indicator: water-per-person, percent_below_base: 6.25, source: s }]\n"
+    ])
+    let plan = try #require(try world.load("schema: 1\nplan: { use: [own] }\n").plans.first)
+    let percent = try ExactDecimal("6.25")
+    #expect(
+      plan.targets == [
+        Plan.Target(indicator: .waterPerPerson, goal: .percentBelowBase(percent), trajectory: .linear, source: "s")
+      ])
+  }
+
+  @Test(arguments: [
+    ("targets: []", "6:1: the plan has no targets"),
+    ("targets: [{ indicator: energy-per-head, percent_below_base: 6, source: s }]", "6:24: `indicator` is 'energy-per-head'"),
+    ("targets: [{ indicator: energy-per-area, percent_below_base: 101, source: s }]", "6:61: `percent_below_base` is 101"),
+    ("targets: [{ indicator: energy-per-area, percent_below_base: -1, source: s }]", "6:61: `percent_below_base` is -1"),
+    ("targets: [{ indicator: energy-per-area, source: s }]", "6:11: the target has no number"),
+    (
+      "targets: [{ indicator: energy-per-area, percent_below_base: 1, status: not-published, source: s }]",
+      "6:61: a target that is not published has a number"
+    ),
+    ("targets: [{ indicator: energy-per-area, percent_below_base: 1 }]", "6:11: `source` is missing"),
+    (
+      "targets: [{ indicator: energy-per-area, percent_below_base: 1, source: s, trajectory: steep }]",
+      "6:87: `trajectory` is 'steep'"
+    ),
+    ("targets: [{ indicator: energy-per-area, percent_below_base: 1, source: s, cap: 3 }]", "6:75: `target` has no key 'cap'"),
+    (
+      "targets:\n  - { indicator: energy-per-area, percent_below_base: 1, source: s }\n"
+        + "  - { indicator: energy-per-area, percent_below_base: 2, source: s }", "8:18: `energy-per-area` has two targets"
+    ),
+  ])
+  func `what is wrong with a target is said at its place`(targets: String, start: String) {
+    #expect(only(faults(PlanFileTests.head + targets + "\n")).hasPrefix(start))
+  }
+
+  @Test func `a plan ends after its base year`() {
+    let text = PlanFileTests.head.replacingOccurrences(of: "2025", with: "2020")
+    #expect(
+      only(faults(text + "targets: [{ indicator: energy-per-area, status: not-published, source: s }]\n")).hasPrefix(
+        "4:1: the plan does not end"))
+  }
+
+  @Test func `what a plan needs is asked for`() {
+    let faults = faults("schema: 1\ntargets: [{ indicator: energy-per-area, status: not-published, source: s }]\n")
+    #expect(faults.map(\.what) == ["`base_year` is missing", "`end_year` is missing", "`id` is missing", "`source` is missing"])
+  }
+}
+
+@Suite struct FactorFileTests {
+  private func faults(_ factors: String) -> [Fault] {
+    World(files: ["factors/own.yaml": "schema: 1\nid: own\nfactors:\n" + factors]).faults("schema: 1\nplan: { factors: own }\n")
+  }
+
+  @Test func `one entry may carry both quantities`() throws {
+    let world = World(files: [
+      "own.yaml": "schema: 1\nid: own\nfactors:\n  - { carrier: heat, unit: MJ, kgce: 0.03412, kg_co2: 0.11, source: s }\n"
+    ])
+    let profile = try world.load("schema: 1\nplan: { factors: own }\n").factors
+    #expect(profile.factors.map(\.quantity) == [.standardCoal, .carbonDioxide])
+    #expect(profile.factors.map(\.perPrintedUnit.description) == ["0.03412", "0.11"])
+  }
+
+  @Test(arguments: [
+    ("  - { carrier: petrol, kgce_per_kg: 1.4714, source: s }", "4:37: `kgce_per_kg` needs a density"),
+    ("  - { carrier: coal, kgce_per_kg: 0.7, density_kg_per_l: 1, source: s }", "4:35: `kgce_per_kg` is for liquids"),
+    ("  - { carrier: coal, kgce: 0.7, kgce_per_kg: 0.7, source: s }", "4:46: the factor is given twice"),
+    ("  - { carrier: coal, unit: t, kgce: 714.3, source: s }", "4:28: factors of coal are per kg"),
+    ("  - { carrier: coal, source: s }", "4:5: the factor has no number"),
+    ("  - { carrier: coal, kgce: 0.7 }", "4:5: `source` is missing"),
+    ("  - { carrier: coal, kgce: -0.7, source: s }", "4:28: `kgce` is -0.7"),
+    ("  - { carrier: coal, kgce: 1, first_year: 2023, last_year: 2021, source: s }", "4:49: the last year is before the first"),
+    ("  - { carrier: coal, kgce: 1, first_year: 23, source: s }", "4:43: `first_year` is '23'"),
+    (
+      "  - { carrier: coal, kgce: 1, last_year: 2021, source: s }\n  - { carrier: coal, kgce: 2, first_year: 2021, source: s }",
+      "5:5: the years of two factors of coal in kgce overlap; write `first_year` and `last_year` apart; the other is on line 4"
+    ),
+    (
+      "  - { carrier: diesel, kgce_per_kg: 1.23456789012, density_kg_per_l: 0.85123456789, source: s }",
+      "4:37: the factor times its density has more digits than can be kept"
+    ),
+  ])
+  func `what is wrong with a factor is said at its place`(factor: String, start: String) {
+    #expect(only(faults(factor + "\n")).hasPrefix(start))
+  }
+
+  @Test func `a profile without factors is a fault`() {
+    #expect(only(faults("  []\n")).hasPrefix("3:1: the profile has no factors"))
+  }
+}
