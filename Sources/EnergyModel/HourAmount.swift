@@ -10,7 +10,9 @@ package struct HourAmount: Sendable, Hashable {
   /// Seconds counted under an open question.
   package var unresolvedSeconds: Int32
 
-  package init(amount: QualifiedAmount = .zero, measuredSeconds: Int32 = 0, estimatedSeconds: Int32 = 0, unresolvedSeconds: Int32 = 0) {
+  package init(
+    amount: QualifiedAmount = .zero, measuredSeconds: Int32 = 0, estimatedSeconds: Int32 = 0, unresolvedSeconds: Int32 = 0
+  ) {
     self.amount = amount
     self.measuredSeconds = measuredSeconds
     self.estimatedSeconds = estimatedSeconds
@@ -23,13 +25,15 @@ package struct HourAmount: Sendable, Hashable {
   package static func + (left: HourAmount, right: HourAmount) -> HourAmount {
     HourAmount(
       amount: left.amount + right.amount, measuredSeconds: left.measuredSeconds + right.measuredSeconds,
-      estimatedSeconds: left.estimatedSeconds + right.estimatedSeconds, unresolvedSeconds: left.unresolvedSeconds + right.unresolvedSeconds)
+      estimatedSeconds: left.estimatedSeconds + right.estimatedSeconds,
+      unresolvedSeconds: left.unresolvedSeconds + right.unresolvedSeconds)
   }
 
   package static func - (left: HourAmount, right: HourAmount) -> HourAmount {
     HourAmount(
       amount: left.amount - right.amount, measuredSeconds: left.measuredSeconds - right.measuredSeconds,
-      estimatedSeconds: left.estimatedSeconds - right.estimatedSeconds, unresolvedSeconds: left.unresolvedSeconds - right.unresolvedSeconds)
+      estimatedSeconds: left.estimatedSeconds - right.estimatedSeconds,
+      unresolvedSeconds: left.unresolvedSeconds - right.unresolvedSeconds)
   }
 }
 

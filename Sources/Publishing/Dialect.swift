@@ -1,13 +1,5 @@
 import EnergyModel
 
-/// The language of a table or a text for people.
-package enum Language: String, Sendable, Hashable, CaseIterable {
-  /// Stable names, for scripts.
-  case english = "en"
-  /// For Excel, WPS and people in China.
-  case simplifiedChinese = "zh-Hans"
-}
-
 /// How a table becomes bytes (contract, Exports): the same rows and columns in both.
 package struct Dialect: Sendable {
   package let language: Language

@@ -44,7 +44,7 @@ package final class StatusLog {
     self.keep = max(0, keep)
     self.writer = writer
     rotatedAtMilliseconds = nowMilliseconds
-    let opened = try StatusLog.open(path, writer)
+    let opened = try StatusLog.opened(path, writer)
     (file, size, cutLine, lastSequence) = (opened.file, opened.size, opened.cut, opened.last)
     if lastSequence == nil, keep > 0, let rotated = try? writer.read(path + ".1") {
       lastSequence = StatusLog.examine(Array(rotated.suffix(StatusLog.tailBytes))).last
@@ -99,12 +99,12 @@ package final class StatusLog {
   /// Turns to the file that bears the name, when somebody moved or removed the log.
   private func followName() throws(FileFailure) {
     guard writer.inode(of: path) != file.inode else { return }
-    let opened = try StatusLog.open(path, writer)
+    let opened = try StatusLog.opened(path, writer)
     writer.close(file.descriptor)
     (file, size, cutLine) = (opened.file, opened.size, opened.cut)
   }
 
-  private static func open(
+  private static func opened(
     _ path: String, _ writer: FileWriter
   ) throws(FileFailure) -> (file: FileWriter.LogFile, size: Int, cut: [UInt8], last: Int64?) {
     let file = try writer.openLog(path)

@@ -1,7 +1,9 @@
+import EnergyModel
+
 /// What holds where the configuration says nothing, and the ranges of what it may say. The sample repeats each.
 enum Defaults {
   static let timeZone = "Asia/Shanghai"
-  static let language = Language.zhHans
+  static let language = Language.simplifiedChinese
   static let factors = "cn-stat-a"
   static let institutionClass = "other"
   static let endUse = "total"

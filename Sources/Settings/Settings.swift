@@ -24,12 +24,6 @@ package struct Site: Sendable {
   package let language: Language
 }
 
-/// The language of the report and of commands.
-package enum Language: String, Sendable, Hashable, CaseIterable {
-  case zhHans = "zh-Hans"
-  case en
-}
-
 /// Where the daemon writes and looks: absolute paths, no two the same.
 package struct Paths: Sendable, Hashable {
   package let data: String

@@ -28,7 +28,9 @@ enum PackedHours {
       if !isPlain {
         writer.write(signed: hour.amount.estimated.baseUnits)
         writer.write(signed: hour.amount.unresolved.baseUnits)
-        for seconds in [Int64(hour.measuredSeconds), Int64(hour.estimatedSeconds), Int64(hour.unresolvedSeconds), row.span.seconds] {
+        for seconds in [
+          Int64(hour.measuredSeconds), Int64(hour.estimatedSeconds), Int64(hour.unresolvedSeconds), row.span.seconds,
+        ] {
           writer.write(signed: seconds)
         }
       }

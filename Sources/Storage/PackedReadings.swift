@@ -96,7 +96,8 @@ struct Expectation: Sendable {
     else { throw ByteReader.Damaged() }
     follow(time, number, newScale, newUnit, newOrigin)
     return Reading(
-      instant: Instant(seconds: time), received: Instant(seconds: received), value: value, unit: measureUnit, origin: readingOrigin)
+      instant: Instant(seconds: time), received: Instant(seconds: received), value: value, unit: measureUnit,
+      origin: readingOrigin)
   }
 
   private mutating func follow(_ time: Int64, _ number: Int64, _ newScale: UInt8, _ newUnit: UInt8, _ newOrigin: UInt8) {
@@ -113,8 +114,10 @@ struct Expectation: Sendable {
 /// The units' numbers in the store: fixed for ever, whatever order the vocabulary lists them in.
 enum UnitCode {
   private static let table: [MeasureUnit] = [
-    .wattHour, .kilowattHour, .megawattHour, .gigawattHour, .terawattHour, .joule, .kilojoule, .megajoule, .gigajoule, .watt, .kilowatt,
-    .megawatt, .cubicMetre, .litre, .gram, .kilogram, .tonne, .kilogramOfStandardCoal, .tonneOfStandardCoal, .wattMinute, .wattSecond,
+    .wattHour, .kilowattHour, .megawattHour, .gigawattHour, .terawattHour, .joule, .kilojoule, .megajoule, .gigajoule, .watt,
+    .kilowatt,
+    .megawatt, .cubicMetre, .litre, .gram, .kilogram, .tonne, .kilogramOfStandardCoal, .tonneOfStandardCoal, .wattMinute,
+    .wattSecond,
     .degreeCelsius,
   ]
   private static let codes = Dictionary(uniqueKeysWithValues: table.enumerated().map { ($1, UInt8($0)) })

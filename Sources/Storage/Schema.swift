@@ -51,15 +51,17 @@ enum Schema {
       PRIMARY KEY (institution, indicator, year)
     ) STRICT, WITHOUT ROWID;
 
-    -- Standings of the last two judged days, for hysteresis.
+    -- What each standing shows and what the last two days found, so that a restart neither hurries nor delays a change.
     CREATE TABLE standing (
       institution  TEXT NOT NULL,
       plan         TEXT NOT NULL,
       indicator    TEXT NOT NULL,
-      state        TEXT NOT NULL,  -- as published
-      proposed     TEXT NOT NULL,  -- as judged last
-      since_day    INTEGER NOT NULL,
-      PRIMARY KEY (institution, plan, indicator)
+      answer       TEXT NOT NULL CHECK (answer IN ('annual', 'cumulative')),
+      shown        TEXT NOT NULL,
+      latest       TEXT NOT NULL,
+      latest_day   INTEGER NOT NULL,
+      day_before   TEXT,
+      PRIMARY KEY (institution, plan, indicator, answer)
     ) STRICT, WITHOUT ROWID;
 
     -- Counts that outlive the process.

@@ -11,12 +11,15 @@ extension Store {
   ) throws(StoreError) -> Event {
     try write { database in
       let json = try JSONSerialization.data(withJSONObject: detail, options: [.sortedKeys])
-      try database.cachedStatement(sql: "INSERT INTO event (time_s, level, kind, change, subject, detail) VALUES (?, ?, ?, ?, ?, ?)")
-        .execute(arguments: [
-          time.seconds, level.rawValue, kind.rawValue, change.rawValue, subject, String(decoding: json, as: UTF8.self),
-        ])
+      try database.cachedStatement(
+        sql: "INSERT INTO event (time_s, level, kind, change, subject, detail) VALUES (?, ?, ?, ?, ?, ?)"
+      )
+      .execute(arguments: [
+        time.seconds, level.rawValue, kind.rawValue, change.rawValue, subject, String(decoding: json, as: UTF8.self),
+      ])
       return Event(
-        sequence: database.lastInsertedRowID, time: time, level: level, kind: kind, change: change, subject: subject, detail: detail)
+        sequence: database.lastInsertedRowID, time: time, level: level, kind: kind, change: change, subject: subject,
+        detail: detail)
     }
   }
 
@@ -29,7 +32,8 @@ extension Store {
   package func events(after sequence: Int64) throws(StoreError) -> [Event] {
     try read { database in
       try Row.fetchAll(
-        database, sql: "SELECT sequence, time_s, level, kind, change, subject, detail FROM event WHERE sequence > ? ORDER BY sequence",
+        database,
+        sql: "SELECT sequence, time_s, level, kind, change, subject, detail FROM event WHERE sequence > ? ORDER BY sequence",
         arguments: [sequence]
       ).compactMap(Store.event)
     }
@@ -55,7 +59,8 @@ extension Store {
     let text: String = row["detail"]
     let detail = (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: String]
     return Event(
-      sequence: row["sequence"], time: Instant(seconds: row["time_s"]), level: level, kind: kind, change: change, subject: row["subject"],
+      sequence: row["sequence"], time: Instant(seconds: row["time_s"]), level: level, kind: kind, change: change,
+      subject: row["subject"],
       detail: detail ?? [:])
   }
 
@@ -80,43 +85,57 @@ extension Store {
         guard let institution = InstitutionID(row["institution"]), let indicator = Indicator(rawValue: row["indicator"]),
           let value = try? ExactDecimal(row["value"] as String)
         else { return nil }
-        return StatedBaseline(institution: institution, indicator: indicator, year: row["year"], value: value, source: row["source"])
+        return StatedBaseline(
+          institution: institution, indicator: indicator, year: row["year"], value: value, source: row["source"])
       }
     }
   }
 
   // MARK: Standings between two days (contract R15)
 
-  /// The standing of a target as it was published, and what the latest judged day proposed.
+  /// What one answer of a standing shows, and what the last two days found.
   package struct KeptStanding: Sendable, Hashable {
+    package enum Answer: String, Sendable, Hashable {
+      case annual, cumulative
+    }
+
     package let institution: InstitutionID
     package let plan: PlanID
     package let indicator: Indicator
-    package let published: StandingState
-    package let proposed: StandingState
-    /// The first day in a row on which it was proposed.
-    package let since: LocalDay
+    package let answer: Answer
+    package let shown: StandingState
+    package let latest: StandingState
+    package let latestDay: LocalDay
+    package let dayBefore: StandingState?
 
     package init(
-      institution: InstitutionID, plan: PlanID, indicator: Indicator, published: StandingState, proposed: StandingState, since: LocalDay
+      institution: InstitutionID, plan: PlanID, indicator: Indicator, answer: Answer, shown: StandingState, latest: StandingState,
+      latestDay: LocalDay, dayBefore: StandingState?
     ) {
       self.institution = institution
       self.plan = plan
       self.indicator = indicator
-      self.published = published
-      self.proposed = proposed
-      self.since = since
+      self.answer = answer
+      self.shown = shown
+      self.latest = latest
+      self.latestDay = latestDay
+      self.dayBefore = dayBefore
     }
   }
 
   package func keep(_ standings: [KeptStanding]) throws(StoreError) {
+    guard !standings.isEmpty else { return }
     try write { database in
       let statement = try database.cachedStatement(
-        sql: "INSERT OR REPLACE INTO standing (institution, plan, indicator, state, proposed, since_day) VALUES (?, ?, ?, ?, ?, ?)")
+        sql: """
+          INSERT OR REPLACE INTO standing (institution, plan, indicator, answer, shown, latest, latest_day, day_before)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          """)
       for standing in standings {
         try statement.execute(arguments: [
-          standing.institution.text, standing.plan.text, standing.indicator.rawValue, standing.published.rawValue,
-          standing.proposed.rawValue, standing.since.number,
+          standing.institution.text, standing.plan.text, standing.indicator.rawValue, standing.answer.rawValue,
+          standing.shown.rawValue,
+          standing.latest.rawValue, standing.latestDay.number, standing.dayBefore?.rawValue,
         ])
       }
     }
@@ -126,12 +145,13 @@ extension Store {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT * FROM standing").compactMap { row in
         guard let institution = InstitutionID(row["institution"]), let plan = PlanID(row["plan"]),
-          let indicator = Indicator(rawValue: row["indicator"]), let published = StandingState(rawValue: row["state"]),
-          let proposed = StandingState(rawValue: row["proposed"])
+          let indicator = Indicator(rawValue: row["indicator"]), let answer = KeptStanding.Answer(rawValue: row["answer"]),
+          let shown = StandingState(rawValue: row["shown"]), let latest = StandingState(rawValue: row["latest"])
         else { return nil }
+        let dayBefore: String? = row["day_before"]
         return KeptStanding(
-          institution: institution, plan: plan, indicator: indicator, published: published, proposed: proposed,
-          since: LocalDay(number: row["since_day"]))
+          institution: institution, plan: plan, indicator: indicator, answer: answer, shown: shown, latest: latest,
+          latestDay: LocalDay(number: row["latest_day"]), dayBefore: dayBefore.flatMap(StandingState.init))
       }
     }
   }

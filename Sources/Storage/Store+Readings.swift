@@ -150,7 +150,8 @@ extension Store {
   /// The hours of closed days of a register, without unpacking their readings.
   package func closedHours(of register: Int64, from: LocalDay, to: LocalDay) throws(StoreError) -> [HourRow] {
     try read { database in
-      let statement = try database.cachedStatement(sql: "SELECT hours FROM day WHERE register = ? AND day >= ? AND day < ? ORDER BY day")
+      let statement = try database.cachedStatement(
+        sql: "SELECT hours FROM day WHERE register = ? AND day >= ? AND day < ? ORDER BY day")
       var hours: [HourRow] = []
       let rows = try Row.fetchCursor(statement, arguments: [register, from.number, to.number])
       while let row = try rows.next() { hours.append(contentsOf: try PackedHours.unpack(Blob.bytes(row["hours"]))) }
@@ -186,12 +187,14 @@ extension Store {
   package func replace(_ replacements: [DayReplacement], log open: [NumberedReading], newReadings: Int64 = 0) throws(StoreError) {
     try write { database in
       let delete = try database.cachedStatement(sql: "DELETE FROM day WHERE register = ? AND day >= ?")
-      let insert = try database.cachedStatement(sql: "INSERT INTO day (register, day, readings, hours, state) VALUES (?, ?, ?, ?, ?)")
+      let insert = try database.cachedStatement(
+        sql: "INSERT INTO day (register, day, readings, hours, state) VALUES (?, ?, ?, ?, ?)")
       for replacement in replacements {
         try delete.execute(arguments: [replacement.register, replacement.from.number])
         for day in replacement.days {
           try insert.execute(arguments: [
-            replacement.register, day.day.number, Blob.data(PackedReadings(day.readings).bytes), Blob.data(PackedHours.pack(day.hours)),
+            replacement.register, day.day.number, Blob.data(PackedReadings(day.readings).bytes),
+            Blob.data(PackedHours.pack(day.hours)),
             Blob.data(PackedState.pack(day.state)),
           ])
         }

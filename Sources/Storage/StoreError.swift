@@ -23,7 +23,8 @@ package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case .foreignFile(let path):
       "\(path): this is not a store of conserved; move the file away or set paths.data to another directory"
     case .missing(let path): "\(path): there is no store yet; run the daemon or import readings first"
-    case .cannotOpen(let path, let reason): "\(path): cannot be opened (\(reason)); check that directory and file belong to this user"
+    case .cannotOpen(let path, let reason):
+      "\(path): cannot be opened (\(reason)); check that directory and file belong to this user"
     case .damaged(let path, let what): "\(path): damaged (\(what)); restore a backup; the file was left as it is"
     case .diskFull(let path): "\(path): the disk is full; make room, nothing is lost meanwhile"
     case .inputOutput(let path, let reason): "\(path): the disk failed (\(reason)); check it"

@@ -9,7 +9,7 @@ import Testing
   @Test func `what is not written has its default`() throws {
     let settings = try world.load("schema: 1\n")
     #expect(settings.site.calendar.timeZone == "Asia/Shanghai")
-    #expect(settings.site.language == .zhHans)
+    #expect(settings.site.language == .simplifiedChinese)
     #expect(settings.factors.id.text == "cn-stat-a")
     #expect(settings.plans.isEmpty)
     #expect(

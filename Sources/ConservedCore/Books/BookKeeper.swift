@@ -12,6 +12,8 @@ package final class BookKeeper {
   /// One for each register, at its index.
   var open: [OpenRegister]
   private let indexByNumber: [Int64: Int]
+  /// The earliest local day whose hours changed since somebody asked.
+  private var touchedFrom: LocalDay?
   /// Readings in the store of registers that the configuration no longer names; they stay in the log as they are.
   private var strangers: [NumberedReading] = []
 
@@ -55,17 +57,29 @@ package final class BookKeeper {
     guard let first = sorted.first else { return }
     let history = history(of: index)
     if first.instant > open[index].book.frontier ?? Instant(seconds: .min), first.instant >= open[index].book.openFrom {
+      touch(open[index].book.settledUntil ?? first.instant)
       open[index].append(sorted, history: history.rows)
     } else {
-      try reopen(index, for: first.instant)
+      touch(try reopen(index, for: first.instant))
       open[index].merge(sorted, history: history.rows)
     }
     if let failure = history.failure { throw failure }
   }
 
-  /// Brings closed days back into memory as far as a reading at an instant changes them.
-  private func reopen(_ index: Int, for instant: Instant) throws(StoreError) {
-    guard let number = open[index].number else { return }
+  private func touch(_ instant: Instant) {
+    let day = calendar.day(of: instant)
+    touchedFrom = touchedFrom.map { min($0, day) } ?? day
+  }
+
+  /// The earliest local day whose hours changed since the last call; `nil` when none did.
+  func takeTouched() -> LocalDay? {
+    defer { touchedFrom = nil }
+    return touchedFrom
+  }
+
+  /// Brings closed days back into memory as far as a reading at an instant changes them; the earliest instant that can change.
+  private func reopen(_ index: Int, for instant: Instant) throws(StoreError) -> Instant {
+    guard let number = open[index].number else { return instant }
     let openFrom = open[index].book.openFrom
     let reach: Instant
     if instant >= openFrom {
@@ -74,13 +88,14 @@ package final class BookKeeper {
       let before = try store.closedDay(of: number, before: calendar.day(of: instant))
       reach = before.flatMap { OpenRegister.earliest(of: $0.state) } ?? instant
     }
-    guard min(reach, instant) < openFrom else { return }
+    guard min(reach, instant) < openFrom else { return min(reach, instant) }
     let from = calendar.day(of: min(reach, instant))
     let base = try store.closedDay(of: number, before: from)
     let days = try store.closedDays(of: number, from: from, to: calendar.day(of: openFrom))
     open[index].reopen(
       state: base?.state ?? BookState(), openFrom: base == nil ? Instant.plausible.lowerBound : calendar.start(of: from),
       readings: days.flatMap(\.readings))
+    return min(reach, instant)
   }
 
   // MARK: Closing days
@@ -99,7 +114,8 @@ package final class BookKeeper {
       let closing = open[index].closing(calendar: calendar, history: history.rows)
       if let failure = history.failure { throw failure }
       replacements.append(
-        Store.DayReplacement(register: open[index].number ?? 0, from: calendar.day(of: open[index].book.openFrom), days: closing.days))
+        Store.DayReplacement(
+          register: open[index].number ?? 0, from: calendar.day(of: open[index].book.openFrom), days: closing.days))
       closings.append((index, closing))
     }
     guard !replacements.isEmpty || newReadings > 0 else { return }
@@ -127,7 +143,7 @@ package final class BookKeeper {
       for entry in readings { byRegister[entry.register, default: []].append(entry.reading) }
       var added = 0
       for (index, readings) in byRegister.sorted(by: { $0.key < $1.key }) {
-        if let earliest = readings.map(\.instant).min() { try reopen(index, for: earliest) }
+        if let earliest = readings.map(\.instant).min() { touch(try reopen(index, for: earliest)) }
         let history = history(of: index)
         added += open[index].merge(readings, history: history.rows)
         if let failure = history.failure { throw failure }
@@ -142,6 +158,12 @@ package final class BookKeeper {
 
   // MARK: Asking
 
+  /// What is open about a register; `nil` when its readings are settled.
+  package func question(of index: Int) -> OpenQuestion? { open[index].book.question }
+
+  /// Spans without an amount between readings, found in the days that are open.
+  package func holes(of index: Int) -> [Hole] { open[index].book.holes }
+
   /// The known hours of a register that start within a span, in order.
   package func hours(of index: Int, in span: Span) throws(StoreError) -> [HourRow] {
     var rows: [HourRow] = []
@@ -149,7 +171,9 @@ package final class BookKeeper {
     if span.start < openFrom, let number = open[index].number {
       let end = min(span.end, openFrom)
       let lastDay = calendar.day(of: end + -1) + 1
-      rows = try store.closedHours(of: number, from: calendar.day(of: span.start), to: lastDay).filter { span.contains($0.span.start) }
+      rows = try store.closedHours(of: number, from: calendar.day(of: span.start), to: lastDay).filter {
+        span.contains($0.span.start)
+      }
     }
     rows.append(contentsOf: open[index].book.hours(in: span))
     return rows
@@ -164,7 +188,8 @@ package final class BookKeeper {
     let closed: [ClosedDay]
     if let number {
       base = try store.closedDay(of: number, before: firstDay)
-      closed = try store.closedDays(of: number, from: (base?.day).map { $0 + 1 } ?? LocalDay(number: 0), to: calendar.day(of: open[index].book.openFrom))
+      closed = try store.closedDays(
+        of: number, from: (base?.day).map { $0 + 1 } ?? LocalDay(number: 0), to: calendar.day(of: open[index].book.openFrom))
     } else {
       base = nil
       closed = []

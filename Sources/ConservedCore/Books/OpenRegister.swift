@@ -34,7 +34,9 @@ struct OpenRegister {
   /// spike of that one, which changes the span before that too. `nil` when nothing precedes it.
   func reach(of instant: Instant) -> Instant? {
     var replay = RegisterBook(terms: terms, state: closedState, openFrom: Instant(seconds: .max))
-    for reading in OpenRegister.distinct(readings.readings()) where reading.instant < instant { replay.take(reading, history: { _ in [] }) }
+    for reading in OpenRegister.distinct(readings.readings()) where reading.instant < instant {
+      replay.take(reading, history: { _ in [] })
+    }
     return OpenRegister.earliest(of: replay.state)
   }
 
@@ -118,7 +120,11 @@ struct OpenRegister {
     var byDay: [LocalDay: [Reading]] = [:]
     var remaining: [Reading] = []
     for reading in sorted {
-      if reading.instant < until { byDay[calendar.day(of: reading.instant), default: []].append(reading) } else { remaining.append(reading) }
+      if reading.instant < until {
+        byDay[calendar.day(of: reading.instant), default: []].append(reading)
+      } else {
+        remaining.append(reading)
+      }
     }
     var days: [ClosedDay] = []
     for day in Set(hours.keys).union(byDay.keys).sorted() {

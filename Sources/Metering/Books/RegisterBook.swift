@@ -201,8 +201,11 @@ package struct RegisterBook: Sendable {
     var withQuestion = ledger
     for (from, to) in zip(pending, pending.dropFirst()) {
       guard let amount = terms.rise(from: from.reading, to: to.reading), amount >= .zero else { continue }
-      for (hour, seconds, share) in Spreading.even(amount, over: Span(from.reading.instant, to.reading.instant), calendar: terms.calendar) {
-        withQuestion.add(HourAmount(amount: QualifiedAmount(unresolved: share), unresolvedSeconds: Int32(seconds)), to: hour, sign: 1)
+      for (hour, seconds, share) in Spreading.even(
+        amount, over: Span(from.reading.instant, to.reading.instant), calendar: terms.calendar)
+      {
+        withQuestion.add(
+          HourAmount(amount: QualifiedAmount(unresolved: share), unresolvedSeconds: Int32(seconds)), to: hour, sign: 1)
       }
     }
     return Array(withQuestion.rows(in: span))

@@ -18,7 +18,8 @@ package final class RegisterTerms: Sendable {
   }
 
   private func multiplier(at instant: Instant) -> ExactDecimal {
-    register.multiplier.entries.count == 1 ? register.multiplier.entries[0].value : register.multiplier.value(on: calendar.day(of: instant))
+    register.multiplier.entries.count == 1
+      ? register.multiplier.entries[0].value : register.multiplier.value(on: calendar.day(of: instant))
   }
 
   /// What the counter rose between two readings, both seen through the multiplier of the first; negative for a fall.

@@ -56,7 +56,8 @@ struct RegisterBookTests {
     for day in 0..<28 {
       for hour in 0..<24 {
         for quarter in 0..<4 {
-          book.take("2026-09-07 00:00", plusMinutes: (day * 24 + hour) * 60 + quarter * 15, wattHours: value + hour * 25 * quarter)
+          book.take(
+            "2026-09-07 00:00", plusMinutes: (day * 24 + hour) * 60 + quarter * 15, wattHours: value + hour * 25 * quarter)
         }
         value += hour * 100
       }
@@ -166,12 +167,16 @@ struct RegisterBookTests {
     var book = try Book()
     book.take("2026-10-05 08:00", "1")
     book.book.take(
-      Reading(instant: book.at("2026-10-05 08:15"), received: book.at("2026-10-05 08:15"), value: .one, unit: .cubicMetre, origin: .imported),
+      Reading(
+        instant: book.at("2026-10-05 08:15"), received: book.at("2026-10-05 08:15"), value: .one, unit: .cubicMetre,
+        origin: .imported),
       history: { _ in [] })
     #expect(book.verdicts == [.accepted, .unusable])
   }
 
-  @Test(arguments: 1...200) func `whatever the readings, booked hours and open questions never exceed or lose the counter`(seed: Int) throws {
+  @Test(arguments: 1...200) func `whatever the readings, booked hours and open questions never exceed or lose the counter`(
+    seed: Int
+  ) throws {
     // Rising readings at random distances, some far apart: the hours sum to last − first, whatever the seed.
     var random = Generator(seed: UInt64(seed))
     var book = try Book()
@@ -200,7 +205,8 @@ struct Book {
   ) throws {
     calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai"))
     let register = Register(
-      id: try #require(RegisterID("city-hall/electricity")), institution: try #require(InstitutionID("city-hall")), carrier: .electricity,
+      id: try #require(RegisterID("city-hall/electricity")), institution: try #require(InstitutionID("city-hall")),
+      carrier: .electricity,
       kind: kind, unit: .kilowattHour, multiplier: multiplier, capacity: try capacity.map { try ExactDecimal($0) },
       powerMaxPerHour: powerMaxPerHour)
     book = RegisterBook(
@@ -223,9 +229,11 @@ struct Book {
     return book.hours(in: calendar.span(of: day))
   }
 
-  mutating func take(_ time: String, plusMinutes minutes: Int = 0, _ value: String, plus count: Int = 0, times step: String = "0") {
+  mutating func take(_ time: String, plusMinutes minutes: Int = 0, _ value: String, plus count: Int = 0, times step: String = "0")
+  {
     guard let base = try? ExactDecimal(value), let step = try? ExactDecimal(step),
-      let baseWattHours = base.scaled(by: .one, ratio: Ratio(1_000)), let stepWattHours = step.scaled(by: .one, ratio: Ratio(1_000))
+      let baseWattHours = base.scaled(by: .one, ratio: Ratio(1_000)),
+      let stepWattHours = step.scaled(by: .one, ratio: Ratio(1_000))
     else { preconditionFailure("a test writes numbers that can be read") }
     take(time, plusMinutes: minutes, wattHours: Int(baseWattHours + Int64(count) * stepWattHours))
   }
@@ -233,7 +241,8 @@ struct Book {
   mutating func take(_ time: String, plusMinutes minutes: Int = 0, wattHours: Int) {
     guard let value = ExactDecimal(mantissa: Int64(wattHours), scale: 3) else { return }
     let instant = at(time, plusMinutes: minutes)
-    book.take(Reading(instant: instant, received: instant, value: value, unit: .kilowattHour, origin: .poll), history: { _ in [] })
+    book.take(
+      Reading(instant: instant, received: instant, value: value, unit: .kilowattHour, origin: .poll), history: { _ in [] })
   }
 }
 

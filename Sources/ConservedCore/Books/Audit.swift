@@ -1,0 +1,126 @@
+import EnergyModel
+import Metering
+import Storage
+
+/// Holds the books against the readings, over the whole store (promise 1, contract R9): what disagrees is named, nothing is mended.
+package struct Audit {
+  /// One place where the books say something else than the readings.
+  package struct Disagreement: Sendable, CustomStringConvertible {
+    package let register: RegisterID
+    /// The hour or day, in RFC 3339 or as a date.
+    package let place: String
+    package let what: String
+
+    package var description: String { "\(register) \(place): \(what)" }
+  }
+
+  /// What was looked at.
+  package struct Report: Sendable {
+    package var registers = 0
+    package var readings = 0
+    package var hours = 0
+    package var openQuestions = 0
+    package var disagreements: [Disagreement] = []
+  }
+
+  private let keeper: BookKeeper
+
+  package init(_ keeper: BookKeeper) { self.keeper = keeper }
+
+  package func run() throws(StoreError) -> Report {
+    var report = Report()
+    for index in keeper.registers.indices { try audit(index, &report) }
+    return report
+  }
+
+  /// Derives one register again from its first reading and compares every hour, every state and the sum.
+  private func audit(_ index: Int, _ report: inout Report) throws(StoreError) {
+    let register = keeper.registers[index]
+    let calendar = keeper.calendar
+    let opened = keeper.open[index]
+    let start = LocalDay(number: 0)
+    let closed =
+      try opened.number.map { number throws(StoreError) in
+        try keeper.store.closedDays(of: number, from: start, to: calendar.day(of: Instant.plausible.upperBound))
+      } ?? []
+    report.registers += 1
+    let all = OpenRegister.distinct(closed.flatMap(\.readings) + opened.readings.readings())
+    var book = RegisterBook(terms: opened.terms, state: BookState(), openFrom: Instant.plausible.lowerBound, keepsVerdicts: true)
+    var states: [LocalDay: BookState] = [:]
+    var day: LocalDay?
+    for reading in all {
+      let readingDay = calendar.day(of: reading.instant)
+      if let day, day < readingDay { states[day] = book.state }
+      day = readingDay
+      book.take(reading, history: { _ in [] })
+    }
+    report.readings += all.count
+    if book.question != nil { report.openQuestions += 1 }
+
+    func disagree(_ place: String, _ what: String) {
+      report.disagreements.append(Disagreement(register: register.id, place: place, what: what))
+    }
+
+    // Every hour that the books keep, and every hour that the readings give.
+    let kept = closed.flatMap(\.hours) + opened.book.allHours
+    let derived = book.allHours
+    report.hours += derived.count
+    var derivedByStart: [Instant: HourRow] = [:]
+    for row in derived { derivedByStart[row.span.start] = row }
+    for row in kept {
+      let place = calendar.rfc3339(row.span.start)
+      guard let right = derivedByStart.removeValue(forKey: row.span.start) else {
+        disagree(
+          place, "the books have \(row.hour.amount.total.printed) \(register.carrier.baseUnit.printed), the readings give nothing"
+        )
+        continue
+      }
+      if right != row {
+        disagree(place, "the books have \(Audit.text(row, register)), the readings give \(Audit.text(right, register))")
+      }
+    }
+    for row in derivedByStart.values.sorted(by: { $0.span.start < $1.span.start }) {
+      disagree(calendar.rfc3339(row.span.start), "the readings give \(Audit.text(row, register)), the books have nothing")
+    }
+    for row in closed where !row.readings.isEmpty {
+      if let state = states[row.day], state != row.state {
+        disagree(row.day.iso8601, "where the books stood at the day's end differs")
+      }
+    }
+
+    // The sum of the hours against the register's own change, by a second arithmetic that knows no hours.
+    let change = registerChange(all, book, opened.terms)
+    let sum = kept.map(\.hour.amount).reduce(.zero, +)
+    let unresolved = sum.unresolved
+    if sum.total - unresolved != change {
+      disagree(
+        "in all",
+        "the hours sum to \((sum.total - unresolved).printed) \(register.carrier.baseUnit.printed), the register changed by \(change.printed)"
+      )
+    }
+  }
+
+  /// What the register counted over its epochs, from the accepted readings alone.
+  private func registerChange(_ readings: [Reading], _ book: RegisterBook, _ terms: RegisterTerms) -> Amount {
+    let accepted = zip(readings, book.verdicts).filter { $0.1 == .accepted }.map(\.0)
+    let holes = Set(book.holes.map(\.span))
+    var change = Amount.zero
+    for (from, to) in zip(accepted, accepted.dropFirst()) where !holes.contains(Span(from.instant, to.instant)) {
+      guard let rise = terms.rise(from: from, to: to) else { continue }
+      if rise >= .zero {
+        change += terms.pieces(from: from, to: to).map(\.amount).reduce(.zero, +)
+      } else if terms.register.kind == .restarting {
+        change += Amount(baseUnits: terms.value(to)?.baseUnits ?? 0)
+      } else {
+        change += terms.rollover(from: from, to: to) ?? .zero
+      }
+    }
+    return change
+  }
+
+  private static func text(_ row: HourRow, _ register: Register) -> String {
+    let amount = row.hour.amount
+    return "\(amount.total.printed) \(register.carrier.baseUnit.printed) (measured \(amount.measured.printed), estimated "
+      + "\(amount.estimated.printed), unresolved \(amount.unresolved.printed))"
+  }
+}

@@ -1,0 +1,299 @@
+import EnergyModel
+import Logging
+import Settings
+import Storage
+
+/// The daemon: one thread, one loop, one owner for each mutable thing. The world is handed in, so the same code runs live and simulated.
+///
+/// A reading goes forward once: poll → decode → check → commit → books → judge → publish.
+package final class Daemon {
+  /// Why the loop ended.
+  package enum Ending: Sendable, Equatable {
+    /// A signal asked for it, or the time that it was given is over.
+    case stopped
+    /// Every endpoint was polled once (`run --once`): how many gave all their readings, did not answer, could not be read.
+    case polledOnce(booked: Int, unanswered: Int, unreadable: Int)
+  }
+
+  private let world: any World
+  private let store: Store
+  private let log: Logger
+  private let poller: Poller
+  private let events: EventBook
+  private let editor: Editor
+  /// Reads the configuration again; the faults stay with the old one.
+  private let reload: () throws(SettingsFaults) -> Settings
+  private(set) var keeper: BookKeeper
+  private var buffer = CommitBuffer()
+  private var counts: StoreCounts
+  private var watch = LoopWatch()
+  private var clock: ClockWatch
+  private var isStopping = false
+  private var isReady = false
+  /// Registers without a reading although their endpoint answered, and why; said once a change.
+  private var rejected: [RegisterID: String] = [:]
+
+  /// A daemon over an open store.
+  package init(
+    settings: Settings, store: Store, world: any World, log: Logger, reload: @escaping () throws(SettingsFaults) -> Settings
+  ) throws(StoreError) {
+    self.world = world
+    self.store = store
+    self.log = log
+    self.reload = reload
+    let numbers = try store.numbers(of: settings.registers.map(\.id))
+    keeper = try BookKeeper(
+      registers: settings.registers, calendar: settings.site.calendar, store: store, numbers: numbers.map { $0 })
+    counts = try store.counts()
+    events = try EventBook(world: world, store: store, log: log, calendar: settings.site.calendar)
+    poller = Poller(inventory: Inventory(settings: settings, host: world.host), world: world)
+    editor = try Editor(world: world, store: store, events: events, log: log, settings: settings)
+    clock = ClockWatch(world)
+    for event in try events.raisedBefore() where event.kind == .endpointDown {
+      guard let id = EndpointID(event.subject), let index = poller.inventory.endpointIndex[id] else { continue }
+      poller.rememberDown(index, since: event.time)
+    }
+  }
+
+  // MARK: Running
+
+  /// Runs until a signal stops it, or until `seconds` have passed on the monotonic clock.
+  package func run(seconds: Int64? = nil) -> Ending {
+    let end = seconds.map { world.monotonicMilliseconds + $0 * 1_000 }
+    start()
+    while !isStopping {
+      turn(until: end)
+      if let end, world.monotonicMilliseconds >= end { isStopping = true }
+    }
+    stop()
+    return .stopped
+  }
+
+  /// Polls every endpoint once, publishes, and ends (contract, `run --once`).
+  package func runOnce() -> Ending {
+    start()
+    var tally = (booked: 0, unanswered: 0, unreadable: 0)
+    poller.beginAll()
+    while (poller.hasUnderWay || poller.hasRetries) && !isStopping {
+      poller.beginRetries()
+      let turn = world.wait(milliseconds: 50)
+      for signal in turn.signals { take(signal) }
+      for completion in turn.completions {
+        guard let settled = settle(completion) else { continue }
+        switch settled.failure {
+        case .fetch: tally.unanswered += 1
+        case .rejected: tally.unreadable += 1
+        case nil: if settled.outcome.rejections.isEmpty { tally.booked += 1 } else { tally.unreadable += 1 }
+        }
+      }
+      commitIfDue(force: false)
+    }
+    commitIfDue(force: true)
+    stop()
+    return .polledOnce(booked: tally.booked, unanswered: tally.unanswered, unreadable: tally.unreadable)
+  }
+
+  private func start() {
+    events.say(.daemonStarted, .info, .raised, "", ["endpoints": String(poller.inventory.targets.count)])
+    publish(.starting, force: true)
+    isReady = true
+    world.notify("READY=1")
+  }
+
+  /// The reverse of the start: nothing new is begun, what was heard is made durable, the last status says so.
+  private func stop() {
+    world.notify("STOPPING=1")
+    world.cancelAll()
+    commitIfDue(force: true)
+    events.say(.daemonStopped, .info, .raised)
+    publish(.stopped, force: true)
+  }
+
+  /// One turn of the loop, in a fixed order.
+  private func turn(until end: Int64?) {
+    let begun = world.monotonicMilliseconds
+    poller.beginDue(mayPoll: !buffer.isFull)
+    buffer.addMissed(poller.takeMissed(), at: begun)
+    let turn = world.wait(milliseconds: waitMilliseconds(from: begun, until: end))
+    let woken = world.monotonicMilliseconds
+    for signal in turn.signals { take(signal) }
+    for completion in turn.completions { _ = settle(completion) }
+    if let stepped = clock.look(world) {
+      events.say(.clockStepped, .warning, .raised, "", ["seconds": String(stepped)])
+    }
+    commitIfDue(force: false)
+    publish(nil, force: false)
+    feedWatchdog()
+    watch.worked(world.monotonicMilliseconds - woken)
+  }
+
+  /// The loop turns at least so often, so that the supervisor hears of it and a step of the clock is seen, ms.
+  private static let waitMilliseconds: Int64 = 10_000
+
+  /// Until the next thing is due; polls that are due together are begun together, so that the loop wakes seldom.
+  private func waitMilliseconds(from now: Int64, until end: Int64?) -> Int {
+    let polls = poller.nextDue.map { max($0, now + Poller.tickMilliseconds) }
+    let next = [polls, buffer.due, editor.nextDue, end, now + Daemon.waitMilliseconds].compactMap { $0 }.min() ?? now
+    return Int(max(0, next - now))
+  }
+
+  // MARK: One answer
+
+  private func settle(_ completion: PollEnd) -> Poller.Settled? {
+    guard let settled = poller.settle(completion) else { return nil }
+    let target = poller.inventory.targets[settled.endpoint]
+    if settled.failure == nil {
+      buffer.add(settled.outcome.readings, numbers: keeper.number(of:), at: world.monotonicMilliseconds)
+    } else {
+      buffer.addFailure(at: world.monotonicMilliseconds)
+    }
+    say(settled, of: target.endpoint)
+    return settled
+  }
+
+  private func say(_ settled: Poller.Settled, of endpoint: Endpoint) {
+    switch settled.change {
+    case .wentDown:
+      let reason = settled.failure
+      events.raise(.endpointDown, .warning, endpoint.id.text, ["reason": reason?.name ?? "", "remedy": reason?.sentence ?? ""])
+      editor.stateChanged()
+    case .cameBack(let silentSeconds):
+      events.clear(.endpointDown, endpoint.id.text, ["silent_s": String(silentSeconds)])
+      editor.stateChanged()
+    case .becameStale:
+      events.raise(
+        .endpointStale, .warning, endpoint.id.text, ["remedy": "the device answers with an old time stamp; check its clock"])
+      editor.stateChanged()
+    case .becameFresh:
+      events.clear(.endpointStale, endpoint.id.text)
+      editor.stateChanged()
+    case nil:
+      break
+    }
+    guard settled.failure == nil, !settled.outcome.rejections.isEmpty || !rejected.isEmpty else { return }
+    for (register, _) in settled.outcome.readings where !rejected.isEmpty {
+      let id = keeper.registers[register].id
+      if rejected.removeValue(forKey: id) != nil { log.info("register read again", metadata: ["register.id": .string(id.text)]) }
+    }
+    for (register, reason) in settled.outcome.rejections {
+      guard let register, rejected.updateValue(reason.name, forKey: register) != reason.name else { continue }
+      log.warning(
+        "register not read", metadata: ["register.id": .string(register.text), "reason": .string(reason.sentence)])
+    }
+  }
+
+  // MARK: Durable first, then the books
+
+  private func commitIfDue(force: Bool) {
+    let now = world.monotonicMilliseconds
+    guard !buffer.isEmpty, force || buffer.due.map({ $0 <= now }) ?? false else { return }
+    do throws(StoreError) {
+      try store.append(buffer.batch)
+      counts.add(buffer.batch)
+      let committed = buffer.committed()
+      for entry in committed { try keeper.take([entry.reading], register: entry.register) }
+      sayQuestions(of: Set(committed.map(\.register)))
+      events.clear(.storeFailing)
+      events.flush()
+      try closeDaysIfDue(now)
+    } catch {
+      buffer.failed(at: now)
+      if !events.isRaised(.storeFailing) { log.critical("store failing", metadata: ["reason": .string(error.description)]) }
+      events.raise(.storeFailing, .critical, "", ["reason": error.description])
+    }
+    editor.stateChanged()
+  }
+
+  private func sayQuestions(of registers: Set<Int>) {
+    for register in registers.sorted() {
+      let id = keeper.registers[register].id.text
+      if let question = keeper.question(of: register) {
+        events.raise(
+          .registerQuestion, .warning, id,
+          [
+            "before": "\(question.before.value)", "after": "\(question.since.value)",
+            "since": keeper.calendar.rfc3339(question.since.instant),
+          ])
+      } else {
+        events.clear(.registerQuestion, id)
+      }
+    }
+  }
+
+  private var nextClosing: Int64 = .min
+
+  /// Closes days at most once a minute: the work is a day's rows for every register, once a day.
+  private func closeDaysIfDue(_ now: Int64) throws(StoreError) {
+    guard now >= nextClosing else { return }
+    nextClosing = now + 60_000
+    if keeper.hasDaysToClose { try keeper.closeDays() }
+  }
+
+  // MARK: Telling
+
+  private func publish(_ state: DaemonPhase?, force: Bool) {
+    let phase = state ?? (poller.hasHeardOfAll ? .running : .starting)
+    editor.publish(
+      Editor.Situation(
+        phase: phase, keeper: keeper, poller: poller, counts: counts, isStoreFailing: events.isRaised(.storeFailing),
+        isOverloaded: buffer.isFull, loopLagMilliseconds: watch.lag), force: force)
+  }
+
+  /// The watchdog is fed by progress: the loop turned to its end, commit included, and due polls were begun.
+  private func feedWatchdog() {
+    let now = world.monotonicMilliseconds
+    guard isReady, watch.mayFeed(at: now), poller.nextDue.map({ $0 > now - 10_000 }) ?? true else { return }
+    world.notify("WATCHDOG=1\nSTATUS=\(editor.statusLine)")
+  }
+
+  // MARK: Signals
+
+  private func take(_ signal: Signal) {
+    switch signal {
+    case .stop: isStopping = true
+    case .reload: reloadSettings()
+    }
+  }
+
+  /// Validate, then swap; on any fault the old configuration runs on.
+  private func reloadSettings() {
+    world.notify("RELOADING=1")
+    defer { world.notify("READY=1") }
+    do {
+      let settings = try reload()
+      commitIfDue(force: true)
+      let numbers = try store.numbers(of: settings.registers.map(\.id))
+      let keeper = try BookKeeper(
+        registers: settings.registers, calendar: settings.site.calendar, store: store, numbers: numbers.map { $0 })
+      self.keeper = keeper
+      poller.replace(inventory: Inventory(settings: settings, host: world.host))
+      editor.replace(settings: settings)
+      events.clear(.configRejected)
+      log.info("configuration reloaded", metadata: ["endpoints": .stringConvertible(settings.endpoints.count)])
+    } catch let faults as SettingsFaults {
+      for fault in faults.faults { log.error("configuration rejected", metadata: ["fault": .string(fault.description)]) }
+      events.raise(
+        .configRejected, .warning, "", ["fault": faults.faults.first?.description ?? "", "faults": String(faults.faults.count)])
+      editor.configurationRejected(faults.faults.first?.description ?? "")
+    } catch {
+      log.error("configuration not taken", metadata: ["reason": .string("\(error)")])
+      events.raise(.configRejected, .warning, "", ["fault": "\(error)"])
+      editor.configurationRejected("\(error)")
+    }
+    editor.stateChanged()
+  }
+}
+
+/// Where the daemon is between its start and its end.
+package enum DaemonPhase: Sendable {
+  case starting, running, stopped
+}
+
+extension StoreCounts {
+  mutating func add(_ batch: ArrivalBatch) {
+    readings += Int64(batch.readings.count)
+    pollsAnswered += batch.pollsAnswered
+    pollsFailed += batch.pollsFailed
+    pollsMissed += batch.pollsMissed
+  }
+}

@@ -1,0 +1,90 @@
+import EnergyModel
+
+/// Why an endpoint gave no reading in a slot.
+package enum PollFailure: Sendable, Hashable {
+  case fetch(FetchFailure)
+  case rejected(Rejection)
+
+  /// The stable name.
+  package var name: String {
+    switch self {
+    case .fetch(let failure): failure.name
+    case .rejected(let rejection): rejection.name
+    }
+  }
+
+  /// What happened and how to mend it.
+  package var sentence: String {
+    switch self {
+    case .fetch(let failure): "\(failure.name); \(failure.remedy)"
+    case .rejected(let rejection): rejection.sentence
+    }
+  }
+}
+
+/// The state of one endpoint, as a value before it is text.
+package struct EndpointHealth: Sendable {
+  package enum State: Sendable {
+    /// Not yet polled since the start.
+    case unknown
+    case up
+    /// Answers, but what it says is older than three intervals.
+    case stale
+    case down
+  }
+
+  /// Slots in a row without a reading after which an endpoint is down: one lost answer is no news.
+  package static let failuresUntilDown = 2
+
+  package private(set) var state = State.unknown
+  /// Slots in a row without a reading.
+  package private(set) var failures = 0
+  package private(set) var reason: PollFailure?
+  /// When the last reading was received; `nil` since the start without any.
+  package private(set) var lastReading: Instant?
+  /// When the first of the failures in a row happened.
+  package private(set) var failingSince: Instant?
+
+  package init() {}
+
+  package enum Change: Sendable {
+    case wentDown
+    /// It answers again after so many seconds.
+    case cameBack(silentSeconds: Int64)
+    case becameStale
+    case becameFresh
+  }
+
+  /// A poll gave readings; `newest` is the newest of their instants.
+  package mutating func answered(at now: Instant, newest: Instant, intervalSeconds: Int64) -> Change? {
+    let before = state
+    let since = failingSince
+    failures = 0
+    reason = nil
+    failingSince = nil
+    lastReading = now
+    state = now - newest > 3 * max(intervalSeconds, 60) ? .stale : .up
+    switch (before, state) {
+    case (.down, _): return .cameBack(silentSeconds: since.map { now - $0 } ?? 0)
+    case (.up, .stale), (.unknown, .stale): return .becameStale
+    case (.stale, .up): return .becameFresh
+    default: return nil
+    }
+  }
+
+  /// A poll gave nothing.
+  package mutating func failed(at now: Instant, _ failure: PollFailure) -> Change? {
+    failures += 1
+    reason = failure
+    failingSince = failingSince ?? now
+    guard state != .down, failures >= EndpointHealth.failuresUntilDown || state == .unknown else { return nil }
+    state = .down
+    return .wentDown
+  }
+
+  /// Known to be down when the daemon stopped: the next answer clears it.
+  package mutating func rememberDown(since: Instant) {
+    state = .down
+    failingSince = since
+  }
+}

@@ -1,0 +1,118 @@
+import EnergyModel
+import Logging
+import Publishing
+import Storage
+
+/// Says each change of state once: numbered and kept by the store, then appended to the status log (contract R16).
+final class EventBook {
+  private let world: any World
+  private let store: Store
+  private let log: Logger
+  private let calendar: LocalCalendar
+  /// What is raised and not cleared: kind and subject.
+  private var raised: Set<Key> = []
+  /// Events that the failing store could not number yet.
+  private var waiting: [Unnumbered] = []
+  /// The number of the last event whose line was written.
+  private(set) var lastNumber: Int64
+
+  private struct Key: Hashable {
+    let kind: EventKind
+    let subject: String
+  }
+
+  private struct Unnumbered {
+    let time: Instant
+    let level: EventLevel
+    let kind: EventKind
+    let change: EventChange
+    let subject: String
+    let detail: [String: String]
+  }
+
+  /// How many events wait for a failing store at most; beyond it the oldest are dropped, the state itself is in the status.
+  private static let waitingMax = 10_000
+
+  init(world: any World, store: Store, log: Logger, calendar: LocalCalendar) throws(StoreError) {
+    self.world = world
+    self.calendar = calendar
+    self.store = store
+    self.log = log
+    lastNumber = try store.lastEventNumber()
+    raised = Set(try store.raisedEvents().map { Key(kind: $0.kind, subject: $0.subject) })
+    try completeLog()
+  }
+
+  /// What the store numbered and a crash kept from the log is written now: a cut line is completed, missing lines follow (contract R16).
+  private func completeLog() throws(StoreError) {
+    let latest = try store.events(after: max(0, lastNumber - EventBook.completedMax))
+    let byNumber = Dictionary(latest.map { ($0.sequence, $0) }, uniquingKeysWith: { first, _ in first })
+    do throws(PublishFailure) {
+      let inLog = try world.completeStatusLog { number in byNumber[number].map { StatusLine.bytes($0, calendar) } }
+      // A log that was taken away begins anew; what it said is in the store.
+      guard let inLog else { return }
+      for event in latest where event.sequence > inLog { write(event) }
+    } catch {
+      log.error("status log not completed", metadata: ["reason": .string(error.description)])
+    }
+  }
+
+  /// How many events a crash can have kept from the log at most; they are written one by one.
+  private static let completedMax: Int64 = 1_000
+
+  /// Events raised before the last stop and never cleared.
+  func raisedBefore() throws(StoreError) -> [Event] { try store.raisedEvents() }
+
+  func isRaised(_ kind: EventKind, _ subject: String = "") -> Bool { raised.contains(Key(kind: kind, subject: subject)) }
+
+  /// Says that something began; nothing when it was said already.
+  func raise(_ kind: EventKind, _ level: EventLevel, _ subject: String = "", _ detail: [String: String] = [:]) {
+    guard raised.insert(Key(kind: kind, subject: subject)).inserted else { return }
+    say(kind, level, .raised, subject, detail)
+  }
+
+  /// Says that it ended; nothing when it had not begun.
+  func clear(_ kind: EventKind, _ subject: String = "", _ detail: [String: String] = [:]) {
+    guard raised.remove(Key(kind: kind, subject: subject)) != nil else { return }
+    say(kind, .info, .cleared, subject, detail)
+  }
+
+  /// Says something that happened at once and has no end.
+  func say(
+    _ kind: EventKind, _ level: EventLevel, _ change: EventChange, _ subject: String = "", _ detail: [String: String] = [:]
+  ) {
+    let fields = Logger.Metadata(uniqueKeysWithValues: detail.map { ($0.key, Logger.MetadataValue.string($0.value)) })
+    let line: Logger.Message = "\(kind.rawValue) \(change.rawValue)\(subject.isEmpty ? "" : " \(subject)")"
+    switch level {
+    case .info: log.info(line, metadata: fields)
+    case .warning: log.warning(line, metadata: fields)
+    case .critical: log.critical(line, metadata: fields)
+    }
+    waiting.append(Unnumbered(time: world.now, level: level, kind: kind, change: change, subject: subject, detail: detail))
+    if waiting.count > EventBook.waitingMax { waiting.removeFirst(waiting.count - EventBook.waitingMax) }
+    flush()
+  }
+
+  /// Numbers and writes what waits; what the store refuses waits on.
+  func flush() {
+    while let next = waiting.first {
+      do throws(StoreError) {
+        let event = try store.record(
+          time: next.time, level: next.level, kind: next.kind, change: next.change, subject: next.subject, detail: next.detail)
+        waiting.removeFirst()
+        write(event)
+      } catch {
+        return
+      }
+    }
+  }
+
+  private func write(_ event: Event) {
+    lastNumber = event.sequence
+    do throws(PublishFailure) {
+      try world.append(statusLine: StatusLine.bytes(event, calendar), sequence: event.sequence)
+    } catch {
+      log.error("status log not written", metadata: ["reason": .string(error.description)])
+    }
+  }
+}

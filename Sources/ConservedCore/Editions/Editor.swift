@@ -1,0 +1,247 @@
+import Conservation
+import EnergyModel
+import Foundation
+import Logging
+import Publishing
+import Settings
+import Storage
+
+/// Decides when what is published, and puts it together: status, exports, standings. The files themselves are pure functions of it.
+final class Editor {
+  /// What the loop knows at the moment of an edition.
+  struct Situation {
+    let phase: DaemonPhase
+    let keeper: BookKeeper
+    let poller: Poller
+    let counts: StoreCounts
+    let isStoreFailing: Bool
+    let isOverloaded: Bool
+    let loopLagMilliseconds: Int64
+  }
+
+  private let world: any World
+  private let store: Store
+  private let events: EventBook
+  private let log: Logger
+  private var settings: Settings
+  private var generation = 1
+  private var configurationError: String?
+
+  private var exports: Exports
+  private var shown: ShownStandings
+  private var standings: [Standing] = []
+  private var standingsDay: LocalDay?
+  private var coverage: Coverage?
+
+  private var numbers: Range<Int64> = 0..<0
+  private var lastStatus: Int64 = .min / 2
+  private var lastExports: Int64 = .min / 2
+  private var hasNews = true
+  private(set) var statusLine = "starting"
+
+  /// A change is shown at most so often, ms (contract, Status: at most once a second).
+  private static let statusMilliseconds: Int64 = 1_000
+  /// How old the exports of the open days get while readings come in, ms.
+  private static let exportsMilliseconds: Int64 = 300_000
+  /// Below this share of measured hours of the last day the state is `degraded`.
+  private static let coverageMinPercent = 95
+
+  init(world: any World, store: Store, events: EventBook, log: Logger, settings: Settings) throws(StoreError) {
+    self.world = world
+    self.store = store
+    self.events = events
+    self.log = log
+    self.settings = settings
+    exports = Exports(
+      directory: settings.paths.exports, language: settings.site.language, calendar: settings.site.calendar,
+      published: world.published)
+    shown = ShownStandings(try store.keptStandings())
+  }
+
+  func replace(settings: Settings) {
+    if settings.paths.exports != self.settings.paths.exports || settings.site.language != self.settings.site.language {
+      exports = Exports(
+        directory: settings.paths.exports, language: settings.site.language, calendar: settings.site.calendar,
+        published: world.published)
+    }
+    self.settings = settings
+    generation += 1
+    configurationError = nil
+    standingsDay = nil
+    lastExports = .min / 2
+  }
+
+  func configurationRejected(_ fault: String) { configurationError = fault }
+
+  /// Something changed that the status says: it is written within a second.
+  func stateChanged() { hasNews = true }
+
+  /// When the next edition is due, in monotonic ms.
+  var nextDue: Int64 {
+    lastStatus + (hasNews ? Editor.statusMilliseconds : settings.status.refreshSeconds * 1_000)
+  }
+
+  // MARK: Editions
+
+  /// Publishes what is due; everything where it is forced (at start and end).
+  func publish(_ situation: Situation, force: Bool) {
+    let now = world.monotonicMilliseconds
+    guard force || now >= nextDue else { return }
+    if force || now - lastExports >= Editor.exportsMilliseconds || standingsDay != today {
+      publishExports(situation)
+      lastExports = world.monotonicMilliseconds
+    }
+    publishStatus(situation)
+    lastStatus = now
+    hasNews = false
+  }
+
+  private var today: LocalDay { settings.site.calendar.day(of: world.now) }
+
+  private func publishExports(_ situation: Situation) {
+    do throws(StoreError) {
+      let touched = situation.keeper.takeTouched()
+      if standingsDay != today || touched.map({ $0 < today }) ?? false { try judge(situation.keeper) }
+      coverage = try recentCoverage(situation.keeper)
+      let files = try exports.render(
+        keeper: situation.keeper, touchedFrom: touched, standings: standings, institutions: settings.institutions, now: world.now)
+      for file in files { try? write(file.bytes, to: file.path) }
+    } catch {
+      log.error("exports not written", metadata: ["reason": .string(error.description)])
+    }
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws(PublishFailure) {
+    do throws(PublishFailure) {
+      try world.publish(bytes, at: path)
+    } catch {
+      log.error("file not published", metadata: ["reason": .string(error.description)])
+      throw error
+    }
+  }
+
+  /// Judges all targets by the days that are over, and says each change once.
+  private func judge(_ keeper: BookKeeper) throws(StoreError) {
+    let asOf = today
+    let judged = try Standings(keeper: keeper, settings: settings).judged(asOf: asOf, baselines: try store.baselines())
+    let observed = shown.observe(judged)
+    standings = observed.shown
+    standingsDay = asOf
+    try store.keep(observed.kept)
+    for (standing, from) in observed.changed {
+      events.say(
+        .standingChanged, standing.annual.urgency <= 2 ? .warning : .info, .raised,
+        standing.institution.text,
+        [
+          "indicator": standing.indicator.rawValue, "plan": standing.plan.text, "from": from.rawValue,
+          "to": standing.annual.rawValue,
+        ])
+    }
+  }
+
+  /// The measured share of the last 24 hours that are over, of every register that is polled.
+  private func recentCoverage(_ keeper: BookKeeper) throws(StoreError) -> Coverage? {
+    let end = settings.site.calendar.hour(containing: world.now).start
+    let span = Span(end + -86_400, end)
+    let polled = Set(settings.endpoints.flatMap { $0.sources.map(\.register) })
+    var covered = 0
+    var hours = 0
+    for (index, register) in keeper.registers.enumerated() where polled.contains(register.id) {
+      // Nothing was expected of a register before its first reading.
+      guard let extent = try keeper.extent(of: index), extent.start < end else { continue }
+      covered += try keeper.hours(of: index, in: span).count(where: \.isMeasured)
+      hours += Int((end - max(span.start, settings.site.calendar.hour(containing: extent.start).end)) / 3_600)
+    }
+    return Coverage(coveredHours: covered, hours: hours)
+  }
+
+  // MARK: Status
+
+  private func publishStatus(_ situation: Situation) {
+    guard let number = nextNumber() else { return }
+    let milliseconds = world.wallMilliseconds
+    let validFor = Int(max(3 * settings.status.refreshSeconds, 10))
+    let (state, reasons) = state(situation)
+    var document = StatusDocument(
+      sequence: number, eventSequence: events.lastNumber, writtenAt: world.now,
+      writtenAtMilliseconds: Int(milliseconds - milliseconds.dividedRoundingDown(by: 1_000) * 1_000), validForSeconds: validFor,
+      state: state,
+      reasons: reasons)
+    document.endpoints = endpointCounts(situation.poller)
+    document.polls = .init(
+      ok: situation.counts.pollsAnswered, failed: situation.counts.pollsFailed, missed: situation.counts.pollsMissed)
+    document.store = .init(ok: !situation.isStoreFailing, readings: situation.counts.readings)
+    document.coveragePercent = coverage?.percent
+    document.standings = StandingCounts(standings)
+    document.config = .init(generation: generation, error: configurationError)
+    document.loopLagMilliseconds = situation.loopLagMilliseconds
+    document.worstEndpoints = worstEndpoints(situation.poller)
+    let answerable = Dictionary(settings.institutions.map { ($0.id, $0.answerable) }, uniquingKeysWith: { first, _ in first })
+    let off = standings.filter { $0.annual.urgency <= 3 }.worstFirst()
+    document.worstStandings = off.prefix(StatusDocument.listMax).map { .init($0, answerable: answerable[$0.institution] ?? "") }
+    document.isTruncated =
+      off.count > StatusDocument.listMax || document.endpoints.down + document.endpoints.stale > StatusDocument.listMax
+    let calendar = settings.site.calendar
+    try? write(document.json(calendar), to: settings.paths.status + "/status.json")
+    try? write(document.env(calendar), to: settings.paths.status + "/status.env")
+    statusLine =
+      "\(state.rawValue): \(document.endpoints.up) of \(document.endpoints.total) endpoints up, \(situation.counts.readings) readings"
+  }
+
+  /// A number that rises over restarts; they are set aside a thousand at a time.
+  private func nextNumber() -> Int64? {
+    if numbers.isEmpty, let first = try? store.reserveStatusNumbers(1_000) { numbers = first..<(first + 1_000) }
+    // A failing store cannot set numbers aside; the ones after the last are still its own as long as it lives.
+    defer {
+      numbers =
+        numbers.isEmpty ? (numbers.lowerBound + 1)..<(numbers.lowerBound + 1) : (numbers.lowerBound + 1)..<numbers.upperBound
+    }
+    return numbers.lowerBound
+  }
+
+  private func state(_ situation: Situation) -> (DaemonState, [StatusReason]) {
+    var reasons: [StatusReason] = []
+    if situation.poller.health.contains(where: { if case .down = $0.state { true } else { false } }) {
+      reasons.append(.endpointsDown)
+    }
+    if let coverage, !coverage.isAtLeast(percent: Editor.coverageMinPercent) { reasons.append(.coverageLow) }
+    if standings.contains(where: { $0.annual.urgency <= 1 }) { reasons.append(.standingsOff) }
+    if situation.isStoreFailing { reasons.append(.storeFailing) }
+    if configurationError != nil { reasons.append(.configRejected) }
+    if situation.isOverloaded { reasons.append(.overload) }
+    switch situation.phase {
+    case .stopped: return (.stopped, reasons)
+    case .starting: return (situation.isStoreFailing ? .failing : .starting, reasons)
+    case .running:
+      if situation.isStoreFailing { return (.failing, reasons) }
+      // A target that will be missed is for the energy officer; the daemon itself is well.
+      return (reasons.allSatisfy { $0 == .standingsOff } ? .ok : .degraded, reasons)
+    }
+  }
+
+  private func endpointCounts(_ poller: Poller) -> StatusDocument.Endpoints {
+    var counts = StatusDocument.Endpoints(total: poller.health.count)
+    for health in poller.health {
+      switch health.state {
+      case .unknown: break
+      case .up: counts.up += 1
+      case .stale: counts.stale += 1
+      case .down: counts.down += 1
+      }
+    }
+    return counts
+  }
+
+  private func worstEndpoints(_ poller: Poller) -> [StatusDocument.WorstEndpoint] {
+    let now = world.now
+    var worst: [StatusDocument.WorstEndpoint] = []
+    for (target, health) in zip(poller.inventory.targets, poller.health) where health.failures > 0 {
+      worst.append(
+        .init(
+          id: target.endpoint.id, reason: health.reason?.name ?? "",
+          silentSeconds: (health.lastReading ?? health.failingSince).map { now - $0 },
+          failures: health.failures))
+    }
+    return Array(worst.sorted { ($0.failures, $1.id.text) > ($1.failures, $0.id.text) }.prefix(StatusDocument.listMax))
+  }
+}

@@ -1,0 +1,100 @@
+import EnergyModel
+import Publishing
+import Settings
+import Storage
+
+/// The files under `exports/` that the daemon keeps (contract, Exports): rendered again only where the books were touched, written again
+/// only where their bytes changed.
+struct Exports {
+  private let directory: String
+  private let calendar: LocalCalendar
+  /// Each folder below the directory and its dialect; `en` always, the site's own beside it.
+  private let dialects: [(folder: String, dialect: Dialect)]
+  /// What was written last, by path below the directory.
+  private var written: [String: ManifestRow] = [:]
+  private var isFirst = true
+
+  /// One file to write.
+  struct File {
+    let path: String
+    let bytes: [UInt8]
+  }
+
+  /// What an earlier run wrote is known by its manifest, as far as the files are still there with their bytes.
+  init(directory: String, language: Language, calendar: LocalCalendar, published: (String) -> [UInt8]?) {
+    self.directory = directory
+    self.calendar = calendar
+    dialects = language == .english ? [("", .en(calendar))] : [("", .en(calendar)), ("zh-Hans/", .zhHans(calendar))]
+    for row in Exports.manifest(published(directory + "/MANIFEST.csv") ?? [], calendar) {
+      if let bytes = published(directory + "/" + row.file), SHA256.hex(of: bytes) == row.sha256 { written[row.file] = row }
+    }
+  }
+
+  /// The rows of a manifest; what cannot be read is left out, so that its files are written anew.
+  private static func manifest(_ bytes: [UInt8], _ calendar: LocalCalendar) -> [ManifestRow] {
+    guard let reader = try? CSVReader(bytes) else { return [] }
+    return reader.dropFirst().compactMap { result in
+      guard case .success(let record) = result, record.fields.count == 5, !record.fields[0].text.contains(".."),
+        let rows = Int(record.fields[1].text), let size = Int(record.fields[2].text),
+        let time = TimeText.instant(record.fields[4].text, in: calendar)
+      else { return nil }
+      return ManifestRow(file: record.fields[0].text, rows: rows, bytes: size, sha256: record.fields[3].text, writtenAt: time)
+    }
+  }
+
+  /// The files whose bytes changed since the last time, the manifest last.
+  mutating func render(
+    keeper: BookKeeper, touchedFrom: LocalDay?, standings: [Standing], institutions: [Institution], now: Instant
+  ) throws(StoreError) -> [File] {
+    var files: [File] = []
+    let consumption = Consumption(keeper: keeper)
+    let extent = try consumption.extent()
+    if let extent, let from = isFirst ? calendar.day(of: extent.start) : touchedFrom {
+      try renderConsumption(consumption, from: from, to: calendar.day(of: extent.end + -1), now: now, into: &files)
+    }
+    let byID = Dictionary(institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let rows = standings.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }
+    for (folder, dialect) in dialects {
+      add(folder + "standings.csv", Table<StandingRow>.standings.render(rows, dialect), rows: rows.count, now: now, to: &files)
+    }
+    isFirst = false
+    if !files.isEmpty { files.append(manifest()) }
+    return files
+  }
+
+  /// The months and years from a day on.
+  private mutating func renderConsumption(
+    _ consumption: Consumption, from: LocalDay, to: LocalDay, now: Instant, into files: inout [File]
+  ) throws(StoreError) {
+    guard from <= to else { return }
+    let table = Table<ConsumptionRow>.consumption(by: .register)
+    var month = from.month
+    while month <= to.month {
+      let rows = try consumption.rows(.day, by: .register, in: calendar.span(of: month))
+      for (folder, dialect) in dialects {
+        add(folder + "consumption/day/\(month.iso8601).csv", table.render(rows, dialect), rows: rows.count, now: now, to: &files)
+      }
+      month = month.next
+    }
+    for year in from.year...to.year {
+      let rows = try consumption.rows(.month, by: .register, in: calendar.span(ofYear: year))
+      for (folder, dialect) in dialects {
+        add(
+          folder + "consumption/month/\(padded(year, 4)).csv", table.render(rows, dialect), rows: rows.count, now: now, to: &files
+        )
+      }
+    }
+  }
+
+  private mutating func add(_ name: String, _ bytes: [UInt8], rows: Int, now: Instant, to files: inout [File]) {
+    let digest = SHA256.hex(of: bytes)
+    guard written[name]?.sha256 != digest else { return }
+    written[name] = ManifestRow(file: name, rows: rows, bytes: bytes.count, sha256: digest, writtenAt: now)
+    files.append(File(path: directory + "/" + name, bytes: bytes))
+  }
+
+  private func manifest() -> File {
+    let rows = written.values.sorted { $0.file < $1.file }
+    return File(path: directory + "/MANIFEST.csv", bytes: Table<ManifestRow>.manifest.render(rows, .en(calendar)))
+  }
+}

@@ -1,0 +1,131 @@
+import EnergyModel
+import Fetching
+import Glibc
+import Metering
+import Publishing
+import Settings
+
+/// One endpoint asked once, or a saved body, and what is in it (contract, `probe`); nothing is booked.
+package struct Probe {
+  private let transfers: Transfers
+
+  package init(settings: Settings) throws(FetchingUnavailable) {
+    transfers = try Transfers(limits: TransferLimits(inFlightMax: 1, keptConnectionsMax: 1), now: { Probe.now })
+  }
+
+  package static var now: Instant {
+    var seconds = time_t()
+    time(&seconds)
+    return Instant(seconds: Int64(seconds))
+  }
+
+  /// Asks and waits; the request's own timeout ends it.
+  package func ask(_ endpoint: Endpoint) -> Result<Answer, FetchFailure> {
+    transfers.begin(endpoint.request, key: 0)
+    while true {
+      if let completion = transfers.wait(milliseconds: 1_000).completions.first { return completion.result }
+    }
+  }
+
+  // MARK: A saved body has no configuration: what reads it is made up
+
+  /// Every channel of a preset.
+  package static func endpoint(of preset: Preset) -> (endpoint: Endpoint, registers: [Register]) {
+    let registers = preset.channels.compactMap { channel -> (Register, RegisterSource)? in
+      guard let id = RegisterID(channel.name), let institution else { return nil }
+      return (
+        Register(
+          id: id, institution: institution, carrier: channel.carrier, flow: channel.flow, kind: channel.kind, unit: channel.unit),
+        RegisterSource(
+          register: id, value: channel.value, time: channel.time, unit: channel.unit,
+          acceptsNumberStrings: channel.acceptsNumberStrings)
+      )
+    }
+    return (saved(preset.format, registers.map(\.1)), registers.map(\.0))
+  }
+
+  /// One value.
+  package static func endpoint(
+    format: BodyFormat, value: ValuePath, unit: MeasureUnit, kind: RegisterKind, carrier: Carrier
+  ) -> (endpoint: Endpoint, registers: [Register]) {
+    guard let id = RegisterID("value"), let institution else { preconditionFailure("both are well-formed") }
+    return (
+      saved(format, [RegisterSource(register: id, value: value, unit: unit)]),
+      [Register(id: id, institution: institution, carrier: carrier, kind: kind, unit: unit)]
+    )
+  }
+
+  private static var institution: InstitutionID? { InstitutionID("saved-body") }
+
+  private static func saved(_ format: BodyFormat, _ sources: [RegisterSource]) -> Endpoint {
+    guard let id = EndpointID("saved-body") else { preconditionFailure("the name is well-formed") }
+    let request = Request(url: "", timeoutMilliseconds: 1, bodyLimitBytes: 1, keepsConnection: false)
+    return Endpoint(id: id, request: request, format: format, intervalSeconds: 900, sources: sources)
+  }
+
+  /// The carrier that a unit most often counts.
+  package static func carrier(suggestedBy unit: MeasureUnit) -> Carrier? {
+    switch unit.dimension {
+    case .energy: .electricity
+    case .volume: .water
+    case .mass: .coal
+    case .standardCoal: .other
+    case .power, .temperature: nil
+    }
+  }
+
+  // MARK: What is in it
+
+  /// What a body holds, as lines.
+  package struct Lines: Sendable {
+    /// JSON objects.
+    package var samples: [String] = []
+    /// For people.
+    package var notes: [String] = []
+    /// Whether every register gave a sample.
+    package var isComplete = true
+  }
+
+  package static func read(_ answer: Answer, _ endpoint: Endpoint, _ registers: [Register], _ calendar: LocalCalendar) -> Lines {
+    var lines = Lines()
+    let byID = Dictionary(registers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    do throws(Rejection) {
+      let decoder = BodyDecoder(format: endpoint.format, sources: endpoint.sources)
+      for (source, sample) in zip(
+        endpoint.sources, try decoder.decode(answer.body, contentType: answer.contentType, calendar: calendar))
+      {
+        guard let register = byID[source.register] else { continue }
+        switch sample {
+        case .success(let sample):
+          lines.samples.append(line(sample, register, calendar))
+          do throws(Rejection) {
+            let reading = try Check.reading(
+              from: sample, received: answer.received, register: register, calendar: calendar, path: source.value.description)
+            let real = RegisterValue(of: reading, register: register, calendar: calendar)
+            lines.notes.append("\(source.register): accepted, \(real?.printed ?? "") \(register.carrier.baseUnit.printed)")
+          } catch {
+            lines.notes.append("\(source.register): \(error.sentence)")
+            lines.isComplete = false
+          }
+        case .failure(let rejection):
+          lines.notes.append("\(source.register): \(rejection.sentence)")
+          lines.isComplete = false
+        }
+      }
+    } catch {
+      lines.notes.append(error.sentence)
+      lines.isComplete = false
+    }
+    return lines
+  }
+
+  private static func line(_ sample: Sample, _ register: Register, _ calendar: LocalCalendar) -> String {
+    let members: [JSON.Member] = [
+      .init("register", .string(sample.register.text)), .init("carrier", .string(register.carrier.name)),
+      .init("kind", .string(register.kind.rawValue)), .init("value", .string(sample.text)),
+      .init("unit", .string(sample.unit.symbol)),
+      .init("time", .string(orNull: sample.stamp.map(calendar.rfc3339))),
+    ]
+    return String(decoding: JSON.object(members).bytes, as: UTF8.self)
+  }
+}

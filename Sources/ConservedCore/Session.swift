@@ -1,0 +1,115 @@
+import EnergyModel
+import Fetching
+import Logging
+import Settings
+import Storage
+
+/// Why the program could not do what a command asked, in a sentence with its remedy.
+package struct Refusal: Error, Sendable, CustomStringConvertible {
+  /// What the exit code follows from (contract, Exit codes).
+  package enum Kind: Sendable {
+    case alreadyRunning, cannotCreate, inputOutput, refused
+  }
+
+  package let kind: Kind
+  package let description: String
+
+  /// Any failure below, in the words of a command.
+  package init(_ error: any Error) {
+    switch error {
+    case let refusal as Refusal:
+      self = refusal
+    case let failure as DataDirectory.Failure:
+      description = failure.description
+      kind = if case .held = failure { .alreadyRunning } else { .cannotCreate }
+    case let failure as StoreError:
+      description = failure.description
+      kind =
+        switch failure {
+        case .inputOutput, .diskFull, .busy: .inputOutput
+        case .newerSchema, .foreignFile, .missing, .cannotOpen, .damaged, .refused: .refused
+        }
+    case let failure as LiveWorld.Unavailable:
+      description = failure.description
+      kind = failure.isDirectory ? .cannotCreate : .refused
+    default:
+      description = "\(error)"
+      kind = .refused
+    }
+  }
+}
+
+/// The data directory in use: its lock, the open store and the books over it. Everything ends with `close` or with the object.
+package final class Session {
+  package let settings: Settings
+  /// The books; a running daemon keeps its own.
+  package let keeper: BookKeeper
+  private let store: Store
+  private let directory: DataDirectory?
+
+  private init(_ settings: Settings, _ keeper: BookKeeper, _ store: Store, _ directory: DataDirectory?) {
+    self.settings = settings
+    self.keeper = keeper
+    self.store = store
+    self.directory = directory
+  }
+
+  deinit { store.close() }
+
+  /// The books as they stand, read beside a running daemon.
+  package static func reading(_ settings: Settings) throws(Refusal) -> Session {
+    do {
+      let store = try Store(directory: settings.paths.data, mode: .readOnly)
+      let known = try store.knownNumbers()
+      return Session(settings, try keeper(settings, store, settings.registers.map { known[$0.id] }), store, nil)
+    } catch {
+      throw Refusal(error)
+    }
+  }
+
+  /// The books to be written: takes the directory's lock, creates what is missing.
+  package static func writing(_ settings: Settings) throws(Refusal) -> Session {
+    do {
+      let directory = try DataDirectory(settings.paths.data)
+      let store = try Store(directory: settings.paths.data, mode: .readWrite)
+      let numbers = try store.numbers(of: settings.registers.map(\.id))
+      return Session(settings, try keeper(settings, store, numbers), store, directory)
+    } catch {
+      throw Refusal(error)
+    }
+  }
+
+  private static func keeper(_ settings: Settings, _ store: Store, _ numbers: [Int64?]) throws(StoreError) -> BookKeeper {
+    try BookKeeper(registers: settings.registers, calendar: settings.site.calendar, store: store, numbers: numbers)
+  }
+
+  /// Adds readings, all or none; how many were new (contract, Imports).
+  package func insert(_ readings: [(register: Int, reading: Reading)]) throws(Refusal) -> Int {
+    do throws(StoreError) {
+      return try keeper.insert(readings)
+    } catch {
+      throw Refusal(error)
+    }
+  }
+
+  /// Keeps stated base years, all or none.
+  package func state(_ baselines: [StatedBaseline]) throws(Refusal) {
+    do throws(StoreError) {
+      try store.state(baselines)
+    } catch {
+      throw Refusal(error)
+    }
+  }
+
+  /// The daemon on this session, in the live world.
+  package func daemon(
+    environment: [String: String], log: Logger, reload: @escaping () throws(SettingsFaults) -> Settings
+  ) throws(Refusal) -> Daemon {
+    do {
+      let world = try LiveWorld(settings: settings, environment: environment)
+      return try Daemon(settings: settings, store: store, world: world, log: log, reload: reload)
+    } catch {
+      throw Refusal(error)
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import CLinux
+import EnergyModel
+import Fetching
+import Glibc
+import Publishing
+import Settings
+
+/// The world as it is: the machine's clocks, libcurl, real files, signals, the supervisor.
+package final class LiveWorld: World {
+  /// Why the program cannot run here.
+  package struct Unavailable: Error, Sendable, CustomStringConvertible {
+    package let description: String
+    /// Whether a directory could not be had, rather than a library.
+    package let isDirectory: Bool
+  }
+
+  private let transfers: Transfers
+  private let signals = Signals()
+  private let supervisor: NotifySocket
+  private let statusLog: StatusLog
+  private let monotonicStart = ContinuousClock.now
+  /// Folders that are there, so that a file does not ask for its folder each time.
+  private var folders: Set<String> = []
+
+  private static let signalTag: UInt32 = 1
+
+  /// Creates the published directories where they are missing.
+  package init(settings: Settings, environment: [String: String]) throws(Unavailable) {
+    for path in [settings.paths.status, settings.paths.exports] {
+      do throws(DataDirectory.Failure) {
+        try DataDirectory.create(path)
+        _ = FileWriter().removeStaleTemporaries(in: path)
+      } catch {
+        throw Unavailable(description: error.description, isDirectory: true)
+      }
+    }
+    do throws(FetchingUnavailable) {
+      let longest = settings.endpoints.filter(\.request.keepsConnection).count
+      transfers = try Transfers(
+        limits: TransferLimits(
+          inFlightMax: settings.polling.inFlight, keptConnectionsMax: max(64, min(longest, 16_384)),
+          keepSeconds: Int(settings.polling.keepSeconds)),
+        now: { LiveWorld.instant })
+    } catch {
+      throw Unavailable(description: "\(error)", isDirectory: false)
+    }
+    do throws(FileFailure) {
+      statusLog = try StatusLog(
+        path: settings.paths.status + "/status.log", rotateAtBytes: settings.status.rotateBytes, keep: settings.status.rotateKeep,
+        nowMilliseconds: 0)
+    } catch {
+      throw Unavailable(description: "\(error)", isDirectory: true)
+    }
+    supervisor = NotifySocket(path: environment["NOTIFY_SOCKET"])
+    transfers.watch(descriptor: signals.descriptor, tag: LiveWorld.signalTag)
+  }
+
+  // MARK: Clocks
+
+  private static var instant: Instant {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Instant(seconds: Int64(now.tv_sec))
+  }
+
+  package var wallMilliseconds: Int64 {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Int64(now.tv_sec) * 1_000 + Int64(now.tv_nsec) / 1_000_000
+  }
+
+  package var monotonicMilliseconds: Int64 {
+    let (seconds, attoseconds) = (ContinuousClock.now - monotonicStart).components
+    return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
+  }
+
+  // MARK: Transfers
+
+  package func begin(_ request: Request, key: Int) { transfers.begin(request, key: key) }
+  package func cancel(key: Int) { transfers.cancel(key: key) }
+  package func cancelAll() { transfers.cancelAll() }
+  package func host(of url: String) -> String? { hostKey(of: url) }
+
+  package func wait(milliseconds: Int) -> Turn {
+    let wake = transfers.wait(milliseconds: milliseconds)
+    return Turn(
+      completions: wake.completions.map { PollEnd(key: $0.key, result: $0.result) },
+      signals: wake.ready.contains(LiveWorld.signalTag) ? signals.take() : [])
+  }
+
+  // MARK: Files
+
+  package func publish(_ bytes: [UInt8], at path: String) throws(PublishFailure) {
+    if let separator = path.lastIndex(of: "/") {
+      let folder = String(path[..<separator])
+      if folders.insert(folder).inserted {
+        do throws(DataDirectory.Failure) {
+          try DataDirectory.create(folder)
+        } catch {
+          folders.remove(folder)
+          throw PublishFailure(path: folder, reason: error.description)
+        }
+      }
+    }
+    do throws(FileFailure) {
+      try FileWriter().writeAtomically(bytes, to: path)
+    } catch {
+      throw PublishFailure(path: error.path, reason: error.reason)
+    }
+  }
+
+  package func completeStatusLog(_ line: (Int64) -> [UInt8]?) throws(PublishFailure) -> Int64? {
+    do throws(FileFailure) {
+      try statusLog.completeCutLine(line)
+      return statusLog.lastSequence
+    } catch {
+      throw PublishFailure(path: error.path, reason: error.reason)
+    }
+  }
+
+  package func append(statusLine: [UInt8], sequence: Int64) throws(PublishFailure) {
+    do throws(FileFailure) {
+      try statusLog.append(statusLine, sequence: sequence, nowMilliseconds: monotonicMilliseconds)
+    } catch {
+      throw PublishFailure(path: error.path, reason: error.reason)
+    }
+  }
+
+  package func published(_ path: String) -> [UInt8]? {
+    guard case .success(let bytes) = SettingsSource.disk.read(path) else { return nil }
+    return bytes
+  }
+
+  // MARK: Supervisor
+
+  package func notify(_ state: String) { supervisor.send(state) }
+}

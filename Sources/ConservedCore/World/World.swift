@@ -1,0 +1,80 @@
+import EnergyModel
+
+/// Everything outside the daemon: clocks, transfers, published files, signals, the supervisor. Handed in, so that the same daemon runs
+/// live and simulated.
+package protocol World: AnyObject {
+  /// Milliseconds since 1970 by the wall clock; it may step either way.
+  var wallMilliseconds: Int64 { get }
+  /// Milliseconds that never go back, the machine's sleep included.
+  var monotonicMilliseconds: Int64 { get }
+
+  /// Takes a request on; it ends in exactly one completion with this key.
+  func begin(_ request: Request, key: Int)
+  func cancel(key: Int)
+  func cancelAll()
+  /// Waits until something happened, at most so long.
+  func wait(milliseconds: Int) -> Turn
+  /// The name under which a URL's host backs off; `nil` for a URL that cannot be read.
+  func host(of url: String) -> String?
+
+  /// Puts bytes in place of a published file, whole or not at all.
+  func publish(_ bytes: [UInt8], at path: String) throws(PublishFailure)
+  /// The bytes of a published file as it is now; `nil` when there is none.
+  func published(_ path: String) -> [UInt8]?
+  /// Ends a line of the status log that a crash cut, from the event of that number; the number of the last line that is there.
+  func completeStatusLog(_ line: (Int64) -> [UInt8]?) throws(PublishFailure) -> Int64?
+  /// Appends one line, of the event of that number, to the status log.
+  func append(statusLine: [UInt8], sequence: Int64) throws(PublishFailure)
+
+  /// Tells the supervisor, in the words of sd_notify(3); nothing happens without one.
+  func notify(_ state: String)
+}
+
+/// Why a file could not be published: the path and what the system said.
+package struct PublishFailure: Error, Sendable, CustomStringConvertible {
+  package let path: String
+  package let reason: String
+
+  package init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  package var description: String { "\(path): cannot be written (\(reason)); check the directory, its owner and the free space" }
+}
+
+/// How one request ended.
+package struct PollEnd: Sendable {
+  /// As given to `begin`.
+  package let key: Int
+  package let result: Result<Answer, FetchFailure>
+
+  package init(key: Int, result: Result<Answer, FetchFailure>) {
+    self.key = key
+    self.result = result
+  }
+}
+
+/// What one wait brought.
+package struct Turn: Sendable {
+  package var completions: [PollEnd]
+  package var signals: [Signal]
+
+  package init(completions: [PollEnd] = [], signals: [Signal] = []) {
+    self.completions = completions
+    self.signals = signals
+  }
+}
+
+/// What an operator asks of a running daemon.
+package enum Signal: Sendable, Hashable {
+  /// SIGTERM, SIGINT.
+  case stop
+  /// SIGHUP.
+  case reload
+}
+
+extension World {
+  /// The wall clock in whole seconds.
+  var now: Instant { Instant(seconds: wallMilliseconds.dividedRoundingDown(by: 1_000)) }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The command line: parses, wires, exits.
+@main
+struct Conserved: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conserved",
+    abstract: "Polls the meters of public institutions, keeps exact books and holds them against conservation plans.",
+    discussion: """
+      Results go to standard output, everything else to standard error.
+      Exit codes: 0 done, 64 usage, 65 bad data, 69 endpoint unavailable, 73 cannot create, 74 input or output failed, \
+      75 already running, 78 configuration or store refused.
+      """,
+    version: "conserved 0.1.0",
+    subcommands: [
+      RunCommand.self, CheckCommand.self, ProbeCommand.self, ImportCommand.self, ExportCommand.self, ConvertCommand.self,
+      VerifyCommand.self,
+    ])
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import ConservedCore
+import EnergyModel
+import Publishing
+import Settings
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Print the books as CSV: readings, consumption or standings.",
+    discussion: "Reads beside a running daemon. The same data give the same bytes.")
+
+  enum What: String, ExpressibleByArgument, CaseIterable {
+    case readings, consumption, standings, events
+  }
+
+  @Argument(help: "readings, consumption, standings or events.")
+  var what: What
+
+  @OptionGroup var config: ConfigOption
+
+  @Option(help: "From this date (local midnight) or RFC 3339 time on; without it from the first amount.")
+  var from: String?
+
+  @Option(help: "To before this date or time; without it to the last amount.")
+  var to: String?
+
+  @Option(help: "readings: only this register.")
+  var register: String?
+
+  @Option(help: "consumption: hour, day, month or year.")
+  var period: Consumption.Period = .day
+
+  @Option(help: "consumption: register, building or institution.")
+  var by: ConsumptionBy = .register
+
+  @Option(
+    name: .customLong("as-of"), help: "standings: judged by the days before this date; without it the last day with amounts.")
+  var asOf: String?
+
+  @Option(help: "en (stable names) or zh-Hans (for Excel and WPS).")
+  var language: Language = .english
+
+  @Option(help: "Write to this file, whole or not at all, instead of standard output.")
+  var output: String?
+
+  func run() throws {
+    let settings = try config.load()
+    let dialect = Dialect(language, calendar: settings.site.calendar)
+    let bytes = try Service.attempt { try render(settings, try Session.reading(settings), dialect) }
+    guard let output else {
+      Console.result(bytes)
+      return
+    }
+    do throws(FileFailure) {
+      try FileWriter().writeAtomically(bytes, to: absolutePath(output))
+    } catch {
+      Console.note(error.description)
+      throw Exit.cannotCreate
+    }
+  }
+
+  func validate() throws {
+    for (name, text) in [("--from", from), ("--to", to), ("--as-of", asOf)] {
+      guard let text, LocalCalendar(timeZone: "UTC").map({ TimeText.instant(text, in: $0) == nil }) ?? true else { continue }
+      throw ValidationError("\(name) is '\(text)'; write a date such as 2026-10-01, or 2026-10-01T08:00:00+08:00")
+    }
+  }
+
+  private func render(_ settings: Settings, _ session: Session, _ dialect: Dialect) throws -> [UInt8] {
+    let edition = Edition(keeper: session.keeper, settings: settings)
+    let span = try edition.span(from: from, to: to)
+    switch what {
+    case .readings: return Table<ReadingRow>.readings.render(try edition.readings(of: register, in: span), dialect)
+    case .consumption:
+      let rows = if let span { try edition.consumption(period, by: by, in: span) } else { [ConsumptionRow]() }
+      return Table<ConsumptionRow>.consumption(by: by).render(rows, dialect)
+    case .standings: return Table<StandingRow>.standings.render(try edition.standings(asOf: asOf, today: Probe.now), dialect)
+    case .events: return Table<Event>.events.render(try edition.events(), dialect)
+    }
+  }
+}
+
+extension Consumption.Period: ExpressibleByArgument {}
+extension ConsumptionBy: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import ConservedCore
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Hold the books against the readings, over the whole store; exit 0, or 65 with every disagreement.")
+
+  @OptionGroup var config: ConfigOption
+
+  func run() throws {
+    let settings = try config.load()
+    let report = try Service.attempt { try Audit(try Session.reading(settings).keeper).run() }
+    for disagreement in report.disagreements { Console.result(disagreement.description) }
+    Console.note(
+      "\(report.registers) registers, \(report.readings) readings, \(report.hours) hours looked at: "
+        + (report.disagreements.isEmpty ? "they agree" : "\(report.disagreements.count) disagreements")
+        + (report.openQuestions == 0 ? "" : "; \(report.openQuestions) open questions"))
+    if !report.disagreements.isEmpty { throw Exit.badData }
+  }
+}

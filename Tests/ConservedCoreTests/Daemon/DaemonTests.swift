@@ -1,0 +1,185 @@
+import EnergyModel
+import Foundation
+import Logging
+import Settings
+import Simulation
+import Storage
+import Testing
+
+@testable import ConservedCore
+
+/// The whole daemon in a world without a machine.
+struct DaemonTests {
+  @Test func `every endpoint is polled once in each slot, at its own place`() throws {
+    let site = try SimulatedSite(endpoints: 40, interval: "5m")
+    try site.run(seconds: 3_600)
+    let counts = Dictionary(grouping: site.world.requests, by: \.url).mapValues(\.count)
+    #expect(counts.count == 40)
+    #expect(counts.values.allSatisfy { $0 == 12 })
+    for (_, requests) in Dictionary(grouping: site.world.requests, by: \.url) {
+      // The place within the interval stays the same, to one tick.
+      let places = requests.map { $0.at % 300_000 }
+      #expect((places.max() ?? 0) - (places.min() ?? 0) <= 20)
+    }
+    #expect(try site.status()["polls"] as? [String: Int] == ["ok": 480, "failed": 0, "missed": 0])
+  }
+
+  @Test func `what the status acknowledges is in the store, and the hours sum to the counter`() throws {
+    let site = try SimulatedSite(endpoints: 3, interval: "15m")
+    try site.run(seconds: 86_400 * 2)
+    let status = try site.status()
+    #expect((status["store"] as? [String: Any])?["readings"] as? Int == 3 * 192)
+    #expect(status["state"] as? String == "stopped")
+    try site.inspect { keeper in
+      let report = try Audit(keeper).run()
+      #expect(report.disagreements.isEmpty)
+      #expect(report.readings == 3 * 192)
+      for index in 0..<3 {
+        let readings = try keeper.readings(of: index, in: Span(Instant.plausible.lowerBound, Instant.plausible.upperBound))
+        let first = try #require(readings.first?.reading.value.scaled(by: .one, ratio: Ratio(1)))
+        let last = try #require(readings.last?.reading.value.scaled(by: .one, ratio: Ratio(1)))
+        let hours = try keeper.hours(of: index, in: Span(Instant.plausible.lowerBound, Instant.plausible.upperBound))
+        #expect(hours.map(\.hour.amount.total.baseUnits).reduce(0, +) == last - first)
+      }
+    }
+  }
+
+  @Test func `a dead endpoint is said once, and once when it is back`() throws {
+    let site = try SimulatedSite(endpoints: 2, interval: "5m")
+    site.silence("meter-1", from: 3_600, to: 10_800)
+    try site.run(seconds: 14_400)
+    let down = site.world.statusLines.filter { $0.contains("endpoint.down") }
+    #expect(down.count == 2)
+    #expect(down.first?.contains("\"change\":\"raised\"") == true && down.first?.contains("\"subject\":\"meter-1\"") == true)
+    #expect(down.last?.contains("\"change\":\"cleared\"") == true)
+  }
+
+  @Test func `an endpoint that was down before a restart is cleared by its next answer, not raised again`() throws {
+    let site = try SimulatedSite(endpoints: 1, interval: "5m")
+    site.silence("meter-0", from: 600, to: 5_400)
+    try site.run(seconds: 3_600)
+    try site.run(seconds: 3_600)
+    let down = site.world.statusLines.filter { $0.contains("endpoint.down") }
+    #expect(down.count == 1 && down[0].contains("cleared"))
+  }
+
+  @Test func `a machine that sleeps two hours polls each meter once and counts the slots it missed`() throws {
+    let site = try SimulatedSite(endpoints: 10, interval: "5m")
+    site.world.after(seconds: 1_800) { $0.sleep(seconds: 7_200) }
+    try site.run(seconds: 12_000)
+    let polls = try #require(try site.status()["polls"] as? [String: Int])
+    // 2 400 s after it woke: one poll a meter in each of the remaining slots, none twice.
+    #expect(polls["missed"].map { (220...250).contains($0) } == true)
+    let afterwards = site.world.requests.filter { $0.at >= 9_000_000 }
+    #expect(
+      Dictionary(grouping: afterwards, by: \.url).values.allSatisfy { requests in
+        zip(requests, requests.dropFirst()).allSatisfy { $1.at - $0.at > 200_000 }
+      })
+  }
+
+  @Test(arguments: [3_600, -43_200, 315_360_000] as [Int64])
+  func `a step of the wall clock is one event and the polls keep their rhythm`(step: Int64) throws {
+    let site = try SimulatedSite(endpoints: 4, interval: "5m")
+    site.world.after(seconds: 3_600) { $0.stepWallClock(seconds: step) }
+    try site.run(seconds: 7_200)
+    #expect(site.world.statusLines.filter { $0.contains("clock.stepped") }.count == 1)
+    #expect(site.world.requests.count == 4 * 24)
+    // No consumption is invented: what was counted is at most the counter's change.
+    try site.inspect { keeper in
+      let report = try Audit(keeper).run()
+      #expect(report.disagreements.isEmpty)
+    }
+  }
+
+  @Test func `a connection that fails is tried once more within its slot`() throws {
+    let site = try SimulatedSite(endpoints: 1, interval: "5m")
+    var attempts = 0
+    site.override { _, _ in
+      attempts += 1
+      return attempts == 1 ? .init(.failure(.connectFailed)) : nil
+    }
+    try site.run(seconds: 300)
+    #expect(site.world.requests.count == 2)
+    #expect(try site.status()["polls"] as? [String: Int] == ["ok": 1, "failed": 0, "missed": 0])
+  }
+
+  @Test func `a slow endpoint skips its slots, is counted and never overlaps`() throws {
+    let site = try SimulatedSite(endpoints: 1, interval: "5m")
+    site.override { _, _ in .init(.failure(.timedOut), milliseconds: 700_000) }
+    try site.run(seconds: 3_000)
+    let starts = site.world.requests.map(\.at)
+    #expect(zip(starts, starts.dropFirst()).allSatisfy { $1 - $0 >= 700_000 })
+    let polls = try #require(try site.status()["polls"] as? [String: Int])
+    #expect((polls["missed"] ?? 0) >= 5)
+  }
+
+  @Test func `a broken configuration is refused on reload and the old one runs on`() throws {
+    let site = try SimulatedSite(endpoints: 2, interval: "5m")
+    site.world.after(seconds: 1_000) { world in
+      site.configuration = "schema: 1\nsite: { nmae: x }\n"
+      world.signal(.reload)
+    }
+    try site.run(seconds: 3_000)
+    #expect(site.world.requests.count == 20)
+    #expect(site.world.statusLines.filter { $0.contains("config.rejected") }.count == 1)
+    #expect((try site.status()["config"] as? [String: Any])?["error"] as? String != nil)
+    #expect(site.world.notifications.contains("RELOADING=1"))
+  }
+
+  @Test func `a reload that adds one endpoint and takes one away leaves the others their slots`() throws {
+    let site = try SimulatedSite(endpoints: 20, interval: "5m")
+    let changed = SimulatedSite.configuration(endpoints: 1..<21, interval: "5m")
+    site.world.after(seconds: 1_000) { world in
+      site.configuration = changed
+      world.signal(.reload)
+    }
+    try site.run(seconds: 3_000)
+    let counts = Dictionary(grouping: site.world.requests, by: \.url).mapValues(\.count)
+    #expect((1..<20).allSatisfy { counts["http://127.0.0.1:1/meter-\($0)"] == 10 })
+    let polls = try #require(try site.status()["polls"] as? [String: Int])
+    #expect(polls["missed"] == 0)
+    #expect((try site.status()["config"] as? [String: Any])?["generation"] as? Int == 2)
+  }
+
+  @Test func `published files that cannot be written stop nothing`() throws {
+    let site = try SimulatedSite(endpoints: 2, interval: "5m")
+    site.world.canPublish = false
+    site.world.after(seconds: 2_000) { $0.canPublish = true }
+    try site.run(seconds: 3_000)
+    #expect((try site.status()["store"] as? [String: Any])?["readings"] as? Int == 20)
+  }
+
+  @Test func `the supervisor hears of readiness, of progress and of the stop`() throws {
+    let site = try SimulatedSite(endpoints: 1, interval: "5m")
+    try site.run(seconds: 600)
+    #expect(site.world.notifications.first == "READY=1")
+    #expect(site.world.notifications.count { $0.hasPrefix("WATCHDOG=1") } >= 30)
+    #expect(site.world.notifications.contains("STOPPING=1"))
+  }
+
+  @Test func `an HTML page, a number as a string and a missing value are failures with their reasons, and nothing is booked`()
+    throws
+  {
+    for (body, reason) in [
+      ("<html><body>log in</body></html>", "html_body"), ("{\"energy\":\"12\"}", "value_is_a_string"), ("{}", "value_missing"),
+      ("{\"energy\":null}", "value_null"), ("{\"energy\":1", "malformed"),
+    ] {
+      let site = try SimulatedSite(endpoints: 1, interval: "5m")
+      site.override { _, _ in .init(.success(Array(body.utf8))) }
+      try site.run(seconds: 900)
+      let status = try site.status()
+      #expect((status["store"] as? [String: Any])?["readings"] as? Int == 0)
+      #expect((status["worst_endpoints"] as? [[String: Any]])?.first?["reason"] as? String == reason)
+    }
+  }
+
+  @Test func `exports are the same bytes whether the daemon ran through or was restarted in the middle`() throws {
+    let through = try SimulatedSite(endpoints: 3, interval: "15m")
+    try through.run(seconds: 3 * 86_400)
+    let restarted = try SimulatedSite(endpoints: 3, interval: "15m")
+    for seconds in [40_000, 86_400, 7_000, 3 * 86_400 - 133_400] { try restarted.run(seconds: Int64(seconds), keepsTime: true) }
+    let name = try #require(
+      through.world.files.keys.first { $0.hasSuffix("consumption/day/2026-10.csv") && !$0.contains("zh-Hans") })
+    #expect(try through.measuredAmounts(name) == (try restarted.measuredAmounts(name)))
+  }
+}

@@ -1,0 +1,112 @@
+import EnergyModel
+import Foundation
+import Logging
+import Settings
+import Simulation
+import Storage
+import Testing
+
+@testable import ConservedCore
+
+/// A site of meters that count a little each second, its configuration, its store in a directory of its own, and its world.
+final class SimulatedSite {
+  let directory: String
+  var configuration: String
+  private(set) var world: SimulatedWorld
+  private let start: Instant
+  private var elapsed: Int64 = 0
+  private var silences: [(path: String, from: Instant, to: Instant)] = []
+  private var answerOverride: ((Request, Instant) -> SimulatedWorld.Behaviour?)?
+
+  init(endpoints: Int, interval: String) throws {
+    directory = NSTemporaryDirectory() + "conserved-site-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: directory + "/data", withIntermediateDirectories: true)
+    configuration = SimulatedSite.configuration(endpoints: 0..<endpoints, interval: interval)
+    start = Instant(seconds: 1_790_784_000)  // 2026-10-01T00:00:00+08:00
+    world = SimulatedWorld(start: start) { _, _ in .init(.failure(.connectFailed)) }
+    renewWorld()
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+  static func configuration(endpoints: Range<Int>, interval: String) -> String {
+    """
+    schema: 1
+    site: { name: Test, time_zone: Asia/Shanghai, language: en }
+    paths: { data: data, status: status, exports: exports, report: report, inbox: inbox }
+    plan: { use: [cn-public-institutions-14], factors: cn-stat-a }
+    polling: { interval: \(interval), timeout: 10s }
+    institutions: [{ id: hall, name: Hall, class: organ, persons: 10, floor_area_m2: 100 }]
+    endpoints:
+    \(endpoints.map { """
+      - id: meter-\($0)
+        url: http://127.0.0.1:1/meter-\($0)
+        registers: [{ id: hall/\($0), institution: hall, carrier: electricity, value: /energy, unit: Wh }]
+    """ }.joined(separator: "\n"))
+    """ + "\n"
+  }
+
+  func override(_ answer: @escaping (Request, Instant) -> SimulatedWorld.Behaviour?) { answerOverride = answer }
+
+  /// An endpoint does not answer in a span of seconds since the start.
+  func silence(_ path: String, from: Int64, to: Int64) { silences.append((path, start + from, start + to)) }
+
+  private func renewWorld() {
+    world = SimulatedWorld(start: start + elapsed) { [unowned self] request, now in
+      if let behaviour = answerOverride?(request, now) { return behaviour }
+      if silences.contains(where: { request.url.hasSuffix($0.path) && $0.from <= now && now < $0.to }) {
+        return .init(.failure(.connectTimedOut), milliseconds: 5_000)
+      }
+      let meter = Int64(request.url.split(separator: "-").last.flatMap { Int64($0) } ?? 0)
+      let count = 1_000_000 + (now - Instant(seconds: 1_790_000_000)) * (meter + 1) / 7
+      return .init(.success(Array("{\"energy\":\(count)}".utf8)))
+    }
+  }
+
+  /// Runs the daemon; a second run is a restart on the same store, later by what passed.
+  func run(seconds: Int64, keepsTime: Bool = false) throws {
+    if elapsed > 0 { renewWorld() }
+    let settings = try settings()
+    let store = try Store(directory: directory + "/data", mode: .readWrite)
+    defer { store.close() }
+    var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    log.logLevel = .critical
+    let daemon = try Daemon(settings: settings, store: store, world: world, log: log) {
+      [unowned self] () throws(SettingsFaults) in
+      try self.settings()
+    }
+    #expect(daemon.run(seconds: seconds) == .stopped)
+    elapsed += seconds
+  }
+
+  private func settings() throws(SettingsFaults) -> Settings {
+    let text = Array(configuration.utf8)
+    return try Settings.load(
+      path: directory + "/conserved.yaml", environment: [:],
+      source: SettingsSource { $0.hasSuffix("conserved.yaml") ? .success(text) : .failure(.notFound) })
+  }
+
+  func status() throws -> [String: Any] {
+    let bytes = try #require(world.files[directory + "/status/status.json"])
+    return try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
+  }
+
+  /// Looks into the books after the daemon has stopped.
+  func inspect(_ look: (BookKeeper) throws -> Void) throws {
+    let store = try Store(directory: directory + "/data", mode: .readOnly)
+    defer { store.close() }
+    let settings = try settings()
+    let known = try store.knownNumbers()
+    try look(
+      try BookKeeper(
+        registers: settings.registers, calendar: settings.site.calendar, store: store,
+        numbers: settings.registers.map { known[$0.id] }))
+  }
+
+  /// Start, register and amount of each row of an export.
+  func measuredAmounts(_ name: String) throws -> [String] {
+    let suffix = String(name.suffix(from: try #require(name.range(of: "/exports/")).lowerBound))
+    let bytes = try #require(world.files.first { $0.key.hasSuffix(suffix) && !$0.key.contains("zh-Hans") }?.value)
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import Simulation
+import Testing
+
+/// Bad input, each with its own sentence and exit code.
+struct RefusalTests {
+  @Test func `ten different mistakes are ten lines, each with its place and remedy, and exit 78`() throws {
+    let site = try Site()
+    try site.write(
+      """
+      schema: 1
+      site: { name: Test, time_zone: Asia/Shangai, language: en }
+      plan: { use: [cn-public-institutions-99], factors: cn-stat-a }
+      polling: { intervall: 15m }
+      institutions:
+        - { id: hall, name: Hall, class: organ, floor_area_m2: -5 }
+        - { id: hall, name: Hall again, class: organ }
+      endpoints:
+        - id: a
+          url: http://admin:planted-secret@127.0.0.1/x
+          registers: [{ id: hall/a, institution: hall, carrier: electricity, value: /a, unit: kwhh }]
+        - id: b
+          url: ftp://127.0.0.1/x
+          registers: [{ id: hall/b, institution: nowhere, carrier: electricity, value: /a, unit: kWh }]
+        - id: c
+          url: http://127.0.0.1/x
+          preset: no-such-preset
+          registers: [{ id: hall/c, institution: hall }]
+        - id: d
+          url: http://127.0.0.1/x
+          registers: [{ id: hall/d, institution: hall, carrier: electricity, value: a.b, unit: kWh }]
+      """)
+    let check = try Program.run(["check", "--config", site.config])
+    #expect(check.status == 78)
+    #expect(check.output.isEmpty)
+    #expect(check.errorLines.count == 11, "\(check.errors)")
+    for line in check.errorLines {
+      #expect(line.contains("conserved.yaml:") && line.contains("; "), "\(line)")
+      #expect(line.split(separator: ":").dropFirst().prefix(2).allSatisfy { Int($0) != nil }, "\(line)")
+    }
+    #expect(!check.errors.contains("planted-secret"))
+  }
+
+  @Test func `a missing configuration is named with its path`() throws {
+    let check = try Program.run(["check", "--config", "/nonexistent/conserved.yaml"])
+    #expect(check.status == 78)
+    #expect(check.errors.contains("/nonexistent/conserved.yaml"))
+  }
+
+  @Test func `a faulty row refuses the whole file, every fault with its line, and nothing is booked`() throws {
+    let site = try Site()
+    try site.write(Site.yaml(port: 9, endpoints: 0..<1, interval: "15m"))
+    try site.write(
+      """
+      register,time,value,unit
+      hall/0,2026-10-01 08:00,100,kWh
+      hall/9,2026-10-01 08:15,101,kWh
+      hall/0,yesterday,102,kWh
+      hall/0,2026-10-01 08:30,"1,5",kWh
+      hall/0,2026-10-01 08:45,103,m3
+
+      """, to: "readings.csv")
+    let refused = try Program.run(["import", "readings", "readings.csv", "--config", site.config], in: site.directory)
+    #expect(refused.status == 65)
+    #expect(refused.errorLines.map { $0.split(separator: ":")[1] } == ["3", "4", "5", "6"])
+    #expect(!FileManager.default.fileExists(atPath: site.directory + "/var/data/conserved.sqlite"))
+    #expect(try Program.run(["import", "readings", "/nonexistent.csv", "--config", site.config]).status == 74)
+  }
+
+  @Test func `imported readings become amounts, and the same file again changes nothing`() throws {
+    let site = try Site()
+    try site.write(Site.yaml(port: 9, endpoints: 0..<1, interval: "15m"))
+    try site.write(
+      "register,time,value,unit\nhall/0,2026-10-01 08:00,100,kWh\nhall/0,2026-10-01 08:15,100.25,kWh\n", to: "readings.csv")
+    #expect(try Program.run(["import", "readings", "readings.csv", "--config", site.config], in: site.directory).status == 0)
+    let before = try Program.run(["export", "consumption", "--period", "hour", "--config", site.config]).output
+    #expect(Site.rows(before).first?["amount"] == "0.250")
+    #expect(
+      try Program.run(["import", "readings", "readings.csv", "--config", site.config], in: site.directory).errors.contains(
+        "0 readings new"))
+    #expect(try Program.run(["export", "consumption", "--period", "hour", "--config", site.config]).output == before)
+  }
+
+  @Test
+  func `a store of a later schema, another program's file and no store at all are refused in words with exit 78, untouched`()
+    throws
+  {
+    let site = try Site()
+    try site.write(Site.yaml(port: 9, endpoints: 0..<1, interval: "15m"))
+    let file = site.directory + "/var/data/conserved.sqlite"
+    #expect(try Program.run(["export", "readings", "--config", site.config]).status == 78)
+
+    try FileManager.default.createDirectory(atPath: site.directory + "/var/data", withIntermediateDirectories: true)
+    try "this is no database, it is a diary".write(toFile: file, atomically: true, encoding: .utf8)
+    let foreign = try Program.run(["run", "--once", "--config", site.config])
+    #expect(foreign.status == 78)
+    #expect(foreign.errors.contains("not a store of conserved"))
+    #expect(try String(contentsOfFile: file, encoding: .utf8).contains("diary"))
+
+    try FileManager.default.removeItem(atPath: file)
+    try site.write("register,time,value\nhall/0,2026-10-01 08:00,100\n", to: "readings.csv")
+    #expect(try Program.run(["import", "readings", site.directory + "/readings.csv", "--config", site.config]).status == 0)
+    // `user_version` is the big-endian number at byte 60 of the header (SQLite file format, section 1.3).
+    let handle = try #require(FileHandle(forUpdatingAtPath: file))
+    try handle.seek(toOffset: 60)
+    try handle.write(contentsOf: Data([0, 0, 3, 231]))
+    try handle.close()
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+    let newer = try Program.run(["run", "--once", "--config", site.config])
+    #expect(newer.status == 78)
+    #expect(newer.errors.contains("schema 999"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == bytes)
+  }
+
+  @Test func `a planted secret is found in no output, no file and no argument list`() throws {
+    let server = try LoopbackServer { request in .status(request.header("authorization") == nil ? 500 : 401) }
+    defer { server.stop() }
+    let site = try Site()
+    let secret = "planted-secret-\(UInt64.random(in: 0 ..< .max))"
+    try site.write(secret + "\n", to: "password")
+    try site.write(
+      Site.yaml(port: server.port, endpoints: 0..<1, interval: "5s").replacingOccurrences(
+        of: "    registers:", with: "    auth: { kind: basic, user: admin, password_file: password }\n    registers:"))
+    let once = try Program.run(["run", "--once", "--config", site.config])
+    #expect(once.status == 69)
+    #expect(try site.read("var/status/status.json").contains("authentication_refused"))
+    let probe = try Program.run(["probe", "gw-0", "--config", site.config])
+    #expect(probe.errors.contains("(secret)"))
+    var said = once.output + once.errors + probe.output + probe.errors
+    for name in try FileManager.default.subpathsOfDirectory(atPath: site.directory + "/var") {
+      guard let data = FileManager.default.contents(atPath: site.directory + "/var/" + name) else { continue }
+      said += String(decoding: data, as: UTF8.self)
+    }
+    #expect(!said.contains(secret))
+  }
+
+  @Test func `convert shows amount, factor, source and result, and refuses what has no factor`() throws {
+    let electricity = try Program.run(["convert", "1000", "kWh", "electricity", "--to", "kgce"])
+    #expect(
+      electricity.output.contains("122.900 kgce") && electricity.output.contains("0.1229")
+        && electricity.output.contains("source:"))
+    let petrol = try Program.run(["convert", "100", "L", "petrol", "--to", "kgce"])
+    // 1.4714 kgce/kg × 0.73 kg/L × 100 L = 107.4122.
+    #expect(petrol.output.contains("107.412 kgce"))
+    let shandong = try Program.run(["convert", "1000", "kWh", "electricity", "--to", "kgce", "--factors", "cn-shandong-quota"])
+    #expect(shandong.output.contains("310.000 kgce"))
+    #expect(try Program.run(["convert", "5", "m3", "water", "--to", "kgce"]).status == 65)
+    #expect(try Program.run(["convert", "5", "kWh", "natural-gas"]).status == 64)
+  }
+}
