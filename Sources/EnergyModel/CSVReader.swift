@@ -24,8 +24,8 @@ package struct CSVRecord: Hashable, Sendable {
 
 /// Reads comma-separated values strictly by RFC 4180, in UTF-8 with or without a byte-order mark, with LF or CRLF (contract R11).
 ///
-/// Goes forward once and holds one record at a time. A faulty line is reported and left out, and reading goes on with the next one,
-/// so that all faults of a file come in one run. Lines without any character are passed over.
+/// Goes forward once and holds one record at a time. A faulty line is reported and left out, and reading goes on with the
+/// next one, so that all faults of a file come in one run. Lines without any character are passed over.
 package struct CSVReader: Sequence, IteratorProtocol {
   /// A cell longer than this is a quote that somebody forgot to close, bytes.
   package static let fieldMax = 65_536

@@ -37,7 +37,8 @@ package enum UTF8Text {
     return (line, column)
   }
 
-  /// The length of the multi-byte sequence at an index; `nil` for overlong forms, surrogates and whatever else RFC 3629 section 4 excludes.
+  /// The length of the multi-byte sequence at an index; `nil` for overlong forms, surrogates and whatever else RFC 3629
+  /// section 4 excludes.
   private static func sequenceLength(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
     func follows(_ offset: Int, _ range: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
       index + offset < bytes.count && range.contains(bytes[index + offset])

@@ -67,6 +67,16 @@ final class FaultList {
     place.file == other.file ? "line \(place.line)" : "\(files[Int(place.file)]) line \(place.line)"
   }
 
+  /// Remembers where a name was given, and reports it when it was given before.
+  func isFirst(_ id: WrittenText, in places: inout [String: Place], thing: String) -> Bool {
+    guard let first = places.updateValue(id.place, forKey: id.text) else { return true }
+    places[id.text] = first
+    report(
+      id.place, "there are two \(thing)s \(FaultList.quoted(id.text))",
+      "name them apart; the first is on \(words(for: first, from: id.place))")
+    return false
+  }
+
   var isEmpty: Bool { faults.isEmpty }
 
   var sorted: SettingsFaults { SettingsFaults(faults: faults.sorted() + (overflow.map { [$0] } ?? [])) }

@@ -15,6 +15,21 @@ package struct Settings: Sendable {
   package let registers: [Register]
   /// From the configuration, then from `meters.csv`; every id once.
   package let endpoints: [Endpoint]
+
+  package init(
+    site: Site, paths: Paths, plans: [Plan], factors: FactorProfile, polling: Polling, status: StatusSettings,
+    institutions: [Institution], registers: [Register], endpoints: [Endpoint]
+  ) {
+    self.site = site
+    self.paths = paths
+    self.plans = plans
+    self.factors = factors
+    self.polling = polling
+    self.status = status
+    self.institutions = institutions
+    self.registers = registers
+    self.endpoints = endpoints
+  }
 }
 
 /// Whose energy it is.
@@ -22,6 +37,14 @@ package struct Site: Sendable {
   package let name: String
   package let calendar: LocalCalendar
   package let language: Language
+
+  package init(
+    name: String, calendar: LocalCalendar, language: Language
+  ) {
+    self.name = name
+    self.calendar = calendar
+    self.language = language
+  }
 }
 
 /// Where the daemon writes and looks: absolute paths, no two the same.
@@ -31,6 +54,16 @@ package struct Paths: Sendable, Hashable {
   package let exports: String
   package let report: String
   package let inbox: String
+
+  package init(
+    data: String, status: String, exports: String, report: String, inbox: String
+  ) {
+    self.data = data
+    self.status = status
+    self.exports = exports
+    self.report = report
+    self.inbox = inbox
+  }
 }
 
 /// How endpoints are polled where they say nothing else.
@@ -42,6 +75,16 @@ package struct Polling: Sendable, Hashable {
   package let bodyLimitBytes: Int
   /// Connections are kept where an interval is not longer, s; 0: never.
   package let keepSeconds: Int64
+
+  package init(
+    intervalSeconds: Int64, timeoutMilliseconds: Int, inFlight: Int, bodyLimitBytes: Int, keepSeconds: Int64
+  ) {
+    self.intervalSeconds = intervalSeconds
+    self.timeoutMilliseconds = timeoutMilliseconds
+    self.inFlight = inFlight
+    self.bodyLimitBytes = bodyLimitBytes
+    self.keepSeconds = keepSeconds
+  }
 }
 
 /// How the status files are written.
@@ -53,4 +96,13 @@ package struct StatusSettings: Sendable, Hashable {
   package let rotateBytes: Int
   /// How many rotated ones are kept.
   package let rotateKeep: Int
+
+  package init(
+    refreshSeconds: Int64, prometheus: Bool, rotateBytes: Int, rotateKeep: Int
+  ) {
+    self.refreshSeconds = refreshSeconds
+    self.prometheus = prometheus
+    self.rotateBytes = rotateBytes
+    self.rotateKeep = rotateKeep
+  }
 }

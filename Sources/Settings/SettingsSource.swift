@@ -15,7 +15,8 @@ package struct SettingsSource: Sendable {
 
   package init(read: @escaping @Sendable (String) -> Result<[UInt8], ReadFailure>) { self.read = read }
 
-  /// The largest configuration, plan, profile or preset, bytes. Ten thousand meters in YAML are five MiB; more belong into `meters.csv`.
+  /// The largest configuration, plan, profile or preset, bytes. Ten thousand meters in YAML are five MiB; more belong into
+  /// `meters.csv`.
   package static let configurationMax = 16 << 20
   /// The largest secret, bytes.
   package static let secretMax = 64 << 10

@@ -163,6 +163,11 @@ import Testing
     #expect(fault.contains("the register reads /total_act, as 'a' of the same endpoint does already"))
   }
 
+  @Test func `a preset that is not there is said wherever it is named`() {
+    let more = "  - id: gx\n    url: http://192.0.2.2/\n    preset: nobody\n    registers: [{ id: b, institution: hall }]\n"
+    #expect(world.faults(yaml("{ id: a, institution: hall }", preset: "nobody", more: more)).map(\.line) == [9, 14])
+  }
+
   private static let own = """
     schema: 1
     name: campus

@@ -13,7 +13,8 @@ import Testing
   @Test func `an institution is what was written`() throws {
     let yaml = institutions(
       "{ id: a }",
-      "{ id: b, name: 乙, class: education.university, region: \"500103\", parent: a, answerable: 处, floor_area_m2: 21500.5, persons: 860 }"
+      "{ id: b, name: 乙, class: education.university, region: \"500103\", parent: a, answerable: 处, "
+        + "floor_area_m2: 21500.5, persons: 860 }"
     )
     let read = try world.load(yaml).institutions
     #expect(read[0] == Institution(id: try #require(InstitutionID("a")), name: "a", institutionClass: "other"))
@@ -75,7 +76,8 @@ import Testing
 
   @Test func `a reference to a faulty institution is no second fault`() {
     let yaml =
-      "schema: 1\ninstitutions: [{ id: a, persons: x }, { id: b, parent: a }]\nregisters: [{ id: r, institution: a, carrier: water }]\n"
+      "schema: 1\ninstitutions: [{ id: a, persons: x }, { id: b, parent: a }]\n"
+      + "registers: [{ id: r, institution: a, carrier: water }]\n"
     #expect(only(world.faults(yaml)).contains("`persons` 'x' is not a number"))
   }
 }

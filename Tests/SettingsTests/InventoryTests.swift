@@ -7,7 +7,8 @@ import Testing
   private static let yaml = "schema: 1\ninventory: { institutions: institutions.csv, meters: meters.csv }\n"
   private static let institutionsHeader = "id,name,class,region,answerable,floor_area_m2,persons,parent\n"
   private static let metersHeader =
-    "register,institution,building,carrier,end_use,parent,url,preset,format,value,unit,kind,multiplier,capacity,power_max,interval\n"
+    "register,institution,building,carrier,end_use,parent,url,preset,"
+    + "format,value,unit,kind,multiplier,capacity,power_max,interval\n"
 
   private func load(institutions: String = "hall,,,,,,,\n", meters: String) throws(SettingsFaults) -> Settings {
     try world(institutions: institutions, meters: meters).load(InventoryTests.yaml)
@@ -122,7 +123,8 @@ import Testing
   @Test func `rows of one endpoint must name one format`() {
     let faults = world(
       meters:
-        "a,hall,,water,,,http://a/,,json,/a,m3,,,,,\nb,hall,,water,,,http://a/,,,/b,m3,,,,,\nc,hall,,water,,,http://a/,,xml,/c,m3,,,,,\n"
+        "a,hall,,water,,,http://a/,,json,/a,m3,,,,,\n"
+        + "b,hall,,water,,,http://a/,,,/b,m3,,,,,\nc,hall,,water,,,http://a/,,xml,/c,m3,,,,,\n"
     )
     .faults(InventoryTests.yaml)
     #expect(only(faults).hasPrefix("4:28: rows of one endpoint name different formats"))
@@ -133,8 +135,10 @@ import Testing
       .faults(Sample.text.replacingOccurrences(of: "schema: 1\n", with: InventoryTests.yaml))
     #expect(
       faults.map(\.description) == [
-        "/etc/conserved/institutions.csv:2:1: there are two institutions 'hall'; name them apart; the first is on /etc/conserved/conserved.yaml line 5",
-        "/etc/conserved/meters.csv:2:1: there are two endpoints 'gw'; name them apart; the first is on /etc/conserved/conserved.yaml line 8",
+        "/etc/conserved/institutions.csv:2:1: there are two institutions 'hall'; name them apart; "
+          + "the first is on /etc/conserved/conserved.yaml line 5",
+        "/etc/conserved/meters.csv:2:1: there are two endpoints 'gw'; name them apart; "
+          + "the first is on /etc/conserved/conserved.yaml line 8",
       ])
   }
 }

@@ -186,7 +186,8 @@ import Testing
 
   @Test func `a child may be written before its parent`() throws {
     let more =
-      "registers:\n  - { id: b, institution: hall, carrier: water, parent: a }\n  - { id: a, institution: hall, carrier: water }\n"
+      "registers:\n  - { id: b, institution: hall, carrier: water, parent: a }\n"
+      + "  - { id: a, institution: hall, carrier: water }\n"
     #expect(try world.load(Sample.text + more).registers.first { $0.id.text == "b" }?.parent?.text == "a")
   }
 

@@ -129,7 +129,8 @@ import Testing
     #expect(
       faults.map(\.description) == [
         "/etc/conserved/own.yaml:5:16: `carrier` is 'gravel'; "
-          + "write one of electricity, water, natural-gas, heat, cooling, steam, coal, coke, petrol, diesel, kerosene, lpg, lng, fuel-oil, other, waste.<fraction>"
+          + "write one of electricity, water, natural-gas, heat, cooling, steam, coal, coke, "
+          + "petrol, diesel, kerosene, lpg, lng, fuel-oil, other, waste.<fraction>"
       ])
   }
 }

@@ -2,8 +2,8 @@ import EnergyModel
 
 /// A factor profile as a file (`factors/NAME.yaml`).
 ///
-/// A factor is given per printed unit of its carrier (`kgce`, `kg_co2`), or per kilogram of a liquid that is counted in litres with its
-/// density (`kgce_per_kg`, `kg_co2_per_kg`, `density_kg_per_l`); the product is exact.
+/// A factor is given per printed unit of its carrier (`kgce`, `kg_co2`), or per kilogram of a liquid that is counted in
+/// litres with its density (`kgce_per_kg`, `kg_co2_per_kg`, `density_kg_per_l`); the product is exact.
 enum FactorFile {
   private static let keys = ["schema", "id", "title", "edition", "source", "factors"]
   private static let factorKeys = [

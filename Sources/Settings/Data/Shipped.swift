@@ -52,7 +52,8 @@ package enum Shipped {
     return value
   }
 
-  // SwiftPM names an embedded file by its name, with `_` for whatever is no letter or digit. A test holds these lists against the folders.
+  // SwiftPM names an embedded file by its name, with `_` for whatever is no letter or digit. A test holds these lists against
+  // the folders.
   private static let plans: [String: [UInt8]] = [
     "cn-public-institutions-12": PackageResources.cn_public_institutions_12_yaml,
     "cn-public-institutions-13": PackageResources.cn_public_institutions_13_yaml,

@@ -47,10 +47,24 @@ extension FaultList {
 
   /// A name for people: any letters, nothing that breaks a line.
   func label(_ written: WrittenText, key: String) -> String? {
-    guard written.text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+    guard Printable.isPrintable(written.text) else {
       return refuse(written.place, "`\(key)` holds a control character or a line break", "write it on one line")
     }
     guard written.text.utf8.count <= 512 else { return refuse(written.place, "`\(key)` is longer than 512 bytes", "shorten it") }
     return written.text
+  }
+}
+
+/// What may stand in a name for people and in a secret.
+enum Printable {
+  /// Whether a text has no control character: none that breaks a line, drives a terminal or ends a header.
+  static func isPrintable(_ text: String) -> Bool {
+    // Of the two blocks of controls, C1 is written in two bytes: 0xC2 and 0x80 to 0x9F.
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      if byte < 0x20 || byte == 0x7F || previous == 0xC2 && byte <= 0x9F { return false }
+      previous = byte
+    }
+    return true
   }
 }

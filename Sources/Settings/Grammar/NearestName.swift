@@ -6,7 +6,8 @@ enum NearestName {
     return known.isEmpty ? "remove it" : "write one of \(known.joined(separator: ", "))"
   }
 
-  /// The only close one of the known names; `nil` when none is close. One slip in three letters is close, and never more than two.
+  /// The only close one of the known names; `nil` when none is close. One slip in three letters is close, and never more than
+  /// two.
   static func nearest(to written: String, among known: [String]) -> String? {
     let word = Array(written.lowercased().unicodeScalars.prefix(64))
     let allowed = min(2, max(1, word.count / 3))

@@ -9,13 +9,13 @@ enum URLRule {
     let bytes = Array(url.utf8)
     guard bytes.count <= lengthMax else { return ("`url` is longer than \(lengthMax) bytes", "shorten it") }
     if let fault = byteFault(in: bytes) { return fault }
-    guard let schemeEnd = url.range(of: "://"), ["http", "https"].contains(url[..<schemeEnd.lowerBound].lowercased()) else {
+    guard let start = schemeEnd(in: bytes) else {
       return (
         "`url` does not begin with http:// or https://",
         "write the whole address, such as http://192.0.2.1/rpc/EMData.GetStatus?id=0"
       )
     }
-    let rest = url[schemeEnd.upperBound...].utf8
+    let rest = bytes[start...]
     let authority = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
     guard !authority.contains(UInt8(ascii: "@")) else {
       return ("`url` carries credentials", "take user and password out of it and write `auth` with a `password_file`")
@@ -24,6 +24,13 @@ enum URLRule {
       return ("`url` has a fragment, which is never sent", "remove it from the '#' on")
     }
     return authorityFault(authority) ?? escapeFault(in: bytes)
+  }
+
+  /// Where the authority begins behind `http://` or `https://`, in letters of either size.
+  private static func schemeEnd(in bytes: [UInt8]) -> Int? {
+    ["http://", "https://"].first { scheme in
+      bytes.count >= scheme.utf8.count && zip(bytes, scheme.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+    }?.utf8.count
   }
 
   /// RFC 3986 section 2: only printable ASCII, and of that not what every recipient reads differently.
@@ -42,15 +49,15 @@ enum URLRule {
   }
 
   /// `host`, `host:port`, `[address]`, `[address]:port`.
-  private static func authorityFault(_ authority: Substring.UTF8View.SubSequence) -> (String, String)? {
-    let host: Substring.UTF8View.SubSequence
-    let behind: Substring.UTF8View.SubSequence
+  private static func authorityFault(_ authority: ArraySlice<UInt8>) -> (String, String)? {
+    let host: ArraySlice<UInt8>
+    let behind: ArraySlice<UInt8>
     if authority.first == UInt8(ascii: "[") {
       guard let end = authority.firstIndex(of: UInt8(ascii: "]")) else {
         return ("`url` has no ']' behind its address", "close the bracket")
       }
-      host = authority[authority.index(after: authority.startIndex)..<end]
-      behind = authority[authority.index(after: end)...]
+      host = authority[(authority.startIndex + 1)..<end]
+      behind = authority[(end + 1)...]
       guard host.contains(UInt8(ascii: ":")),
         host.allSatisfy({ isHexDigit($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") })
       else {

@@ -17,7 +17,8 @@ struct InventoryRow<Column: InventoryColumn> {
   subscript(_ column: Column) -> WrittenText? { cells[column.rawValue] }
 }
 
-/// Reads an inventory file row by row. Columns stand in any order; an unknown one is a fault; spaces around a cell are none of it.
+/// Reads an inventory file row by row. Columns stand in any order; an unknown one is a fault; spaces around a cell are none
+/// of it.
 enum InventoryTable {
   static func forEachRow<Column: InventoryColumn>(
     of bytes: [UInt8], file: Int32, faults: FaultList, columns: Column.Type, body: (InventoryRow<Column>) -> Void

@@ -34,47 +34,67 @@ struct Library {
   }
 
   func plan(_ written: WrittenText) -> Plan? {
-    node(of: .plan, written).flatMap { PlanFile.plan(from: $0, named: written.text, faults: faults) }
+    document(of: .plan, written).node.flatMap { PlanFile.plan(from: $0, named: written.text, faults: faults) }
   }
 
   func factorProfile(_ written: WrittenText) -> FactorProfile? {
-    node(of: .factorProfile, written).flatMap { FactorFile.profile(from: $0, named: written.text, faults: faults) }
+    document(of: .factorProfile, written).node.flatMap { FactorFile.profile(from: $0, named: written.text, faults: faults) }
   }
 
   mutating func preset(_ written: WrittenText) -> LoadedPreset? {
     if let known = presets[written.text] { return known }
-    guard let node = node(of: .preset, written) else { return nil }
-    let preset = PresetFile.preset(from: node, named: written.text, faults: faults, secrets: secrets.authentication)
+    let document = document(of: .preset, written)
+    if case .absent = document { return nil }
+    let preset = document.node.flatMap {
+      PresetFile.preset(from: $0, named: written.text, faults: faults, secrets: secrets.authentication)
+    }
     presets[written.text] = .some(preset)
     return preset
   }
 
-  /// The document of a name; `nil`, and a fault, where there is none or it cannot be read.
-  private func node(of kind: DataKind, _ written: WrittenText) -> YAMLNode? {
+  /// What a name leads to.
+  private enum Document {
+    /// Nothing; that is said where it was named.
+    case absent
+    /// A file that is no YAML; that is said in the file.
+    case faulty
+    case read(YAMLNode)
+
+    var node: YAMLNode? {
+      if case .read(let node) = self { node } else { nil }
+    }
+  }
+
+  private func document(of kind: DataKind, _ written: WrittenText) -> Document {
     let name = written.text
     guard Identifier<Library>.isWellFormed(name) else {
-      return faults.refuse(
+      faults.report(
         written.place, "\(FaultList.quoted(name)) is not the name of a \(kind.words)",
-        "write the name of a file in `\(kind.folder)` without its ending, or of a shipped one: \(Shipped.names(of: kind).joined(separator: ", "))"
-      )
+        "write the name of a file in `\(kind.folder)` without its ending, or of a shipped one: "
+          + Shipped.names(of: kind).joined(separator: ", "))
+      return .absent
     }
     for file in ["\(kind.folder)/\(name).yaml", "\(name).yaml"] {
       switch source.read(folder.absolute(file)) {
-      case .success(let bytes): return YAMLComposer.compose(bytes, file: faults.file(named: folder.shown(file)), faults: faults)
+      case .success(let bytes): return compose(bytes, file: folder.shown(file))
       case .failure(.notFound): continue
       case .failure(let failure):
-        return faults.refuse(written.place, "\(folder.shown(file)) \(failure.words)", "mend the file, or rename it")
+        faults.report(written.place, "\(folder.shown(file)) \(failure.words)", "mend the file, or rename it")
+        return .absent
       }
     }
-    guard let bytes = Shipped.bytes(of: name, kind: kind) else {
-      let shipped = Shipped.names(of: kind)
-      let hint =
-        NearestName.nearest(to: name, among: shipped).map { "write '\($0)'" } ?? "shipped are \(shipped.joined(separator: ", "))"
-      return faults.refuse(
-        written.place, "there is no \(kind.words) \(FaultList.quoted(name))",
-        "\(hint); or put \(kind.folder)/\(name).yaml beside this file")
-    }
-    return YAMLComposer.compose(bytes, file: faults.file(named: "\(kind.folder)/\(name).yaml (shipped)"), faults: faults)
+    if let bytes = Shipped.bytes(of: name, kind: kind) { return compose(bytes, file: "\(kind.folder)/\(name).yaml (shipped)") }
+    let shipped = Shipped.names(of: kind)
+    let hint =
+      NearestName.nearest(to: name, among: shipped).map { "write '\($0)'" } ?? "shipped are \(shipped.joined(separator: ", "))"
+    faults.report(
+      written.place, "there is no \(kind.words) \(FaultList.quoted(name))",
+      "\(hint); or put \(kind.folder)/\(name).yaml beside this file")
+    return .absent
+  }
+
+  private func compose(_ bytes: [UInt8], file: String) -> Document {
+    YAMLComposer.compose(bytes, file: faults.file(named: file), faults: faults).map(Document.read) ?? .faulty
   }
 }
 

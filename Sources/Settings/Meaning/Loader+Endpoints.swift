@@ -35,7 +35,8 @@ extension Loader {
 
   mutating func endpointID(_ written: WrittenText?, place: Place) -> EndpointID? {
     guard let written else { return faults.refuse(place, "the endpoint has no `id`", "write one, such as city-hall-gw1") }
-    guard let id: EndpointID = faults.identifier(written, key: "id"), isFirst(written, in: &endpointPlaces, thing: "endpoint")
+    guard let id: EndpointID = faults.identifier(written, key: "id"),
+      faults.isFirst(written, in: &endpointPlaces, thing: "endpoint")
     else { return nil }
     return id
   }

@@ -5,7 +5,7 @@ extension Loader {
     var id: InstitutionID?
     if let text = written.id {
       id = faults.identifier(text, key: "id")
-      if id != nil, !isFirst(text, in: &institutionPlaces, thing: "institution") { id = nil }
+      if id != nil, !faults.isFirst(text, in: &institutionPlaces, thing: "institution") { id = nil }
       if id != nil, let parent = written.parent { institutionParents.append(Parents.Link(child: text.text, parent: parent)) }
     } else {
       faults.report(written.place, "the institution has no `id`", "write one, such as city-hall")

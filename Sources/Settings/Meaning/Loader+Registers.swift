@@ -57,7 +57,8 @@ extension Loader {
     guard let text = written.id else {
       return faults.refuse(written.place, "the register has no `id`", "write one, such as city-hall/electricity")
     }
-    guard let id: RegisterID = faults.identifier(text, key: "id"), isFirst(text, in: &registerPlaces, thing: "register") else {
+    guard let id: RegisterID = faults.identifier(text, key: "id"), faults.isFirst(text, in: &registerPlaces, thing: "register")
+    else {
       return nil
     }
     if let parent = written.parent { registerParents.append(Parents.Link(child: id.text, parent: parent)) }
@@ -77,8 +78,8 @@ extension Loader {
     return id
   }
 
-  /// The channel of the preset that supplies what the register does not say: the one it names, else the first of its carrier (and flow,
-  /// where it says one), else, where it names no carrier, the first of all.
+  /// The channel of the preset that supplies what the register does not say: the one it names, else the first of its carrier
+  /// (and flow, where it says one), else, where it names no carrier, the first of all.
   private func channel(of written: WrittenRegister, carrier: Carrier?, flow: FlowDirection?, polled: Polled?) -> Preset.Channel? {
     guard let preset = polled?.preset?.preset else {
       if let channel = written.channel, polled?.presetIsFaulty == false {

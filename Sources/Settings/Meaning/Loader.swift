@@ -99,16 +99,4 @@ struct Loader {
       return library.plan(name)
     }
   }
-
-  /// Remembers where a name was given, and reports it when it was given before.
-  func isFirst(_ id: WrittenText, in places: inout [String: Place], thing: String) -> Bool {
-    if let first = places[id.text] {
-      faults.report(
-        id.place, "there are two \(thing)s \(FaultList.quoted(id.text))",
-        "name them apart; the first is on \(faults.words(for: first, from: id.place))")
-      return false
-    }
-    places[id.text] = id.place
-    return true
-  }
 }

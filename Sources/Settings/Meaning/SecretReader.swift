@@ -53,7 +53,7 @@ struct SecretReader {
   private func user(_ written: WrittenAuthentication) -> String? {
     guard let user = written.user else { return faults.refuse(written.place, "`auth` has no `user`", "write the user's name") }
     // RFC 7617 section 2: a colon would end the name; RFC 7616 has no place for quotes either.
-    guard SecretReader.isPrintable(user.text), !user.text.contains(where: { $0 == ":" || $0 == "\"" || $0 == "\\" }) else {
+    guard Printable.isPrintable(user.text), !user.text.contains(where: { $0 == ":" || $0 == "\"" || $0 == "\\" }) else {
       return faults.refuse(
         user.place, "`user` holds a colon, quote, backslash or control character",
         "write the name alone; the secret goes into a file")
@@ -139,7 +139,7 @@ struct SecretReader {
       return faults.refuse(place, "the file of `\(key)` is not UTF-8", "save it as UTF-8")
     }
     let text = String(decoding: bytes, as: UTF8.self)
-    guard SecretReader.isPrintable(text) else {
+    guard Printable.isPrintable(text) else {
       return faults.refuse(
         place, "the file of `\(key)` holds control characters or several lines", "write the secret alone on one line")
     }
@@ -149,9 +149,5 @@ struct SecretReader {
   private func tooLarge(_ key: String, _ place: Place) -> Secret? {
     faults.refuse(
       place, "the file of `\(key)` is larger than \(SettingsSource.secretMax >> 10) KiB", "write the secret alone into it")
-  }
-
-  private static func isPrintable(_ text: String) -> Bool {
-    text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
   }
 }

@@ -99,7 +99,8 @@ struct WrittenMapping {
     return WrittenText(text: text, place: node.place)
   }
 
-  /// Whether somebody wrote a secret under a key of their own. Words that also mean other things count where secrets are spoken of.
+  /// Whether somebody wrote a secret under a key of their own. Words that also mean other things count where secrets are
+  /// spoken of.
   private static func isLiteralSecret(_ entry: YAMLEntry, keys: [String], hidesWords: Bool) -> Bool {
     let key = entry.key.lowercased()
     guard !keys.contains(entry.key) else { return false }

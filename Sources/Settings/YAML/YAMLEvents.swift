@@ -32,8 +32,9 @@ struct YAMLSyntaxFault: Error {
 
 /// libyaml's parser, one event at a time. The only file that touches it.
 ///
-/// Events, not Yams' composed nodes: there an alias is already resolved, and the first duplicate key ends the reading. From events each
-/// alias, anchor and duplicate is a fault at its place and reading goes on, nothing is ever expanded, and depth is ours to bound.
+/// Events, not Yams' composed nodes: there an alias is already resolved, and the first duplicate key ends the reading. From
+/// events each alias, anchor and duplicate is a fault at its place and reading goes on, nothing is ever expanded, and depth
+/// is ours to bound.
 struct YAMLEvents: ~Copyable {
   /// Allocated, because libyaml keeps the parser's own address in it.
   private let parser: UnsafeMutablePointer<yaml_parser_t>

@@ -1,4 +1,5 @@
-/// A piece of a YAML document with its place. Scalars are text and nothing else: `0.10`, `no` and `011000` stay as they were written.
+/// A piece of a YAML document with its place. Scalars are text and nothing else: `0.10`, `no` and `011000` stay as they were
+/// written.
 struct YAMLNode: Sendable {
   enum Content: Sendable {
     /// `isPlain`: without quotes, so that an empty text, `~` or `null` says that nothing is written.
