@@ -9,11 +9,12 @@ import Simulation
 ///     Benchmark polling [--meters 2000] [--seconds 10] [--rate 6000] [--in-flight 64] [--kept | --new]
 @main enum Benchmark {
   static let usage = """
-    usage: Benchmark polling [--meters N] [--seconds S] [--rate POLLS_A_SECOND] [--in-flight N] [--kept | --new]
+    usage: Benchmark polling [--meters N] [--seconds S] [--rate POLLS_A_SECOND] [--in-flight N] [--rounds N] [--kept | --new]
       --meters     simulated meters, each on a loopback address of its own (2000)
-      --seconds    how long each poller is measured (10)
+      --seconds    how long each poller is measured, over all rounds (10)
       --rate       polls a second; 0: as fast as it goes (6000)
       --in-flight  transfers under way at once (64)
+      --rounds     how often the two pollers take turns (5)
       --kept       connections are kept (default); --new: a new one for each poll
 
     """
@@ -48,6 +49,7 @@ struct PollingOptions {
   private(set) var rate = 6_000
   private(set) var inFlight = 64
   private(set) var isKept = true
+  private(set) var rounds = 5
 
   /// `nil` for what is no such command line.
   init?(_ arguments: ArraySlice<String>) {
@@ -58,12 +60,13 @@ struct PollingOptions {
       switch option {
       case "--kept": isKept = true
       case "--new": isKept = false
-      case "--meters", "--seconds", "--rate", "--in-flight":
+      case "--meters", "--seconds", "--rate", "--in-flight", "--rounds":
         guard let value = rest.popFirst().flatMap({ Int($0) }), value >= 0 else { return nil }
         switch option {
         case "--meters": meters = min(max(1, value), 60_000)
         case "--seconds": seconds = max(1, value)
         case "--rate": rate = value
+        case "--rounds": rounds = max(1, value)
         default: inFlight = max(1, value)
         }
       default: return nil

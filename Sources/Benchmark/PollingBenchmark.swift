@@ -57,41 +57,53 @@ struct PollingBenchmark {
       "http://127.\((number + 1) >> 16).\((number + 1) >> 8 & 255).\((number + 1) & 255):\(fleet.port)/m/\(number)"
     }
     var reference = try ReferencePoller(urls: urls, isKept: options.isKept, inFlight: options.inFlight)
-    let theirs = measure(&reference)
     var own = try OwnPoller(urls: urls, isKept: options.isKept, inFlight: options.inFlight)
-    let ours = measure(&own)
+    // In turns, so that whatever else the machine does falls on both.
+    var rounds: [(theirs: Figures, ours: Figures)] = []
+    for round in 0..<options.rounds {
+      rounds.append((measure(&reference, isFirst: round == 0), measure(&own, isFirst: round == 0)))
+    }
+    reference.close()
+    own.close()
     print(
       "\(options.meters) meters, \(options.isKept ? "kept" : "new") connections, \(options.rate == 0 ? "as fast as it goes" : "\(options.rate)/s")"
     )
-    show("libcurl reference", theirs)
-    show("conserved", ours)
-    print("ratio " + decimals(ours.microsecondsPerPoll / max(theirs.microsecondsPerPoll, 0.001), 2))
+    show("libcurl reference", rounds.map(\.theirs))
+    show("conserved", rounds.map(\.ours))
+    let ratios = rounds.map { $0.ours.microsecondsPerPoll / max($0.theirs.microsecondsPerPoll, 0.001) }
+    print(
+      "ratio \(decimals(median(ratios), 2)), median of \(rounds.count) rounds (\(ratios.map { decimals($0, 2) }.joined(separator: " ")))"
+    )
   }
 
-  private func show(_ name: String, _ figures: Figures) {
+  private func show(_ name: String, _ rounds: [Figures]) {
+    let polls = rounds.map(\.polls).reduce(0, +)
     print(
-      "\(name): polls \(figures.polls), failures \(figures.failures), missed \(figures.missed), "
-        + "\(Int(Double(figures.polls) / max(figures.seconds, 0.001)))/s, "
-        + "\(decimals(figures.microsecondsPerPoll, 1)) us of CPU a poll, RSS \(figures.residentKilobytes) kB")
+      "\(name): polls \(polls), failures \(rounds.map(\.failures).reduce(0, +)), missed \(rounds.map(\.missed).reduce(0, +)), "
+        + "\(Int(Double(polls) / max(rounds.map(\.seconds).reduce(0, +), 0.001)))/s, "
+        + "\(decimals(median(rounds.map(\.microsecondsPerPoll)), 1)) us of CPU a poll, "
+        + "RSS with both \(rounds.map(\.residentKilobytes).max() ?? 0) kB")
   }
+
+  private func median(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.sorted()[values.count / 2] }
 
   private func decimals(_ value: Double, _ count: Int) -> String {
     let scale = count == 1 ? 10.0 : 100.0
     return String((value * scale).rounded() / scale)
   }
 
-  /// A second to warm up, then the figures. Polls start in ticks of 20 ms, since wake-ups cost; one that is still under way is missed.
-  private func measure(_ poller: inout some Poller) -> Figures {
+  /// A moment to warm up, then the figures. Polls start in ticks of 20 ms, since wake-ups cost; one that is still under way is missed.
+  private func measure(_ poller: inout some Poller, isFirst: Bool) -> Figures {
     var figures = Figures()
     var isUnderWay = Array(repeating: false, count: options.meters)
     var next = 0
     var due = 0
     var open = 0
     let start = monotonicSeconds()
-    // Long enough that every meter was asked once: opening the connections is not what is measured.
-    let warm = max(1.0, options.rate > 0 ? Double(options.meters) / Double(options.rate) * 1.2 : 1)
+    // The first time long enough that every meter was asked once: opening the connections is not what is measured.
+    let warm = isFirst ? max(1, options.rate > 0 ? Double(options.meters) / Double(options.rate) * 1.2 : 1) : 0.2
     let measuredFrom = start + warm
-    let end = measuredFrom + Double(options.seconds)
+    let end = measuredFrom + Double(options.seconds) / Double(options.rounds)
     var cpuBefore: Double?
     var now = start
     while now < end {
@@ -124,7 +136,9 @@ struct PollingBenchmark {
     figures.seconds = now - measuredFrom
     figures.microsecondsPerPoll = (cpuSeconds() - (cpuBefore ?? 0)) * 1e6 / Double(max(1, figures.polls))
     figures.residentKilobytes = residentKilobytes()
-    poller.close()
+    // What is still under way ends outside the figures.
+    let patience = now + 6
+    while open > 0, monotonicSeconds() < patience { poller.wait(milliseconds: 50) { _, _ in open -= 1 } }
     return figures
   }
 }
