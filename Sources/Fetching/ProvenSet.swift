@@ -1,7 +1,7 @@
 /// Which endpoints answered last time: a bit each, by the caller's index.
 struct ProvenSet {
   private var words: [UInt64] = []
-  /// Indices are dense in practice; a stray huge one is merely never remembered.
+  /// Indices are dense in practice; nothing is remembered of a stray huge one.
   private static let keyMax = 1 << 26
 
   func contains(_ key: Int) -> Bool {

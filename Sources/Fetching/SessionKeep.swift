@@ -26,8 +26,6 @@ struct SessionKeep: ~Copyable {
     for entry in entries { _ = curl_share_cleanup(entry.share) }
   }
 
-  var count: Int { entries.count }
-
   /// Lends the host's sessions to a transfer: the share handle and the place to give it back to; `nil`: go without.
   mutating func lend(host: UInt64) -> (share: UnsafeMutableRawPointer, place: Int)? {
     guard countMax > 0, let place = indexByHost[host] ?? newPlace(for: host) else { return nil }

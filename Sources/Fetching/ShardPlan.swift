@@ -20,10 +20,11 @@ struct ShardPlan: Equatable {
 
   var count: Int { 2 * (plainEach + securedEach) }
 
-  /// How many idle connections one handle may keep: a quarter more than the mean, as hashing is not even.
+  /// How many idle connections one handle may keep: the mean and four standard deviations, as hashing is not even. A handle with one
+  /// host too many would close, in turn, each connection just before it is wanted again.
   func keptConnectionsMax(usesTLS: Bool) -> Int {
-    let each = usesTLS ? securedEach : plainEach
-    return max(1, (keptConnectionsMax * 5 / 4 + each - 1) / each)
+    let mean = Double(keptConnectionsMax) / Double(usesTLS ? securedEach : plainEach)
+    return max(1, Int((mean + 4 * mean.squareRoot()).rounded(.up)))
   }
 
   func index(of target: RequestTarget) -> Int {

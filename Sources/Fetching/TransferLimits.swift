@@ -13,7 +13,7 @@ package struct TransferLimits: Sendable, Hashable {
   package var lowSpeedSeconds: Int
   /// Requests that wait for a place. One more completes at once as `.outOfResources`: late polls are counted, not hoarded.
   package var queueMax: Int
-  /// Idle connections kept open over all hosts.
+  /// Idle connections kept open over all hosts; about so many, as each handle of libcurl has its own share and some slack.
   package var keptConnectionsMax: Int
   /// How long an idle connection is kept, s; at least the longest interval that wants its connection again.
   package var keepSeconds: Int

@@ -12,6 +12,8 @@ package final class Transfers {
   private let now: () -> Instant
   private let epoll: Int32
   private let urlParser: URLParser
+  /// Where each endpoint's last URL went, by the caller's index: reading a URL costs a twentieth of a poll.
+  private var targets: [KnownTarget] = []
   private let shardPlan: ShardPlan
 
   private var admission: Admission
@@ -61,7 +63,7 @@ package final class Transfers {
   /// completion with this key, whatever happens.
   package func begin(_ request: Request, key: Int) {
     guard !isClosed else { return refuse(key, .cancelled) }
-    guard let target = urlParser.target(of: request.url) else { return refuse(key, .requestRefused) }
+    guard let target = target(of: request.url, key: key) else { return refuse(key, .requestRefused) }
     guard admission.enqueue(request, key: key, target: target, lane: proven.contains(key) ? .proven : .unproven) else {
       return refuse(key, .outOfResources)
     }
@@ -263,6 +265,21 @@ package final class Transfers {
   }
 
   // MARK: Pools
+
+  private struct KnownTarget {
+    var url = ""
+    var target: RequestTarget?
+  }
+
+  private func target(of url: String, key: Int) -> RequestTarget? {
+    // A stray huge index must not make the table huge.
+    guard key >= 0, key < 2 * targets.count + 65_536 else { return urlParser.target(of: url) }
+    if key < targets.count, let known = targets[key].target, targets[key].url == url { return known }
+    guard let target = urlParser.target(of: url) else { return nil }
+    if key >= targets.count { targets.append(contentsOf: repeatElement(KnownTarget(), count: key + 1 - targets.count)) }
+    targets[key] = KnownTarget(url: url, target: target)
+    return target
+  }
 
   private func freeSlot() -> UnsafeMutablePointer<Slot>? {
     if let free = freeSlots.popLast() { return slots[free] }
