@@ -51,6 +51,13 @@ struct PollingBenchmark {
   }
 
   func run() throws {
+    // A listening socket a meter, and a connection of each poller to it.
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    guard options.meters * 3 + 200 < Int(clamping: limit.rlim_cur) else {
+      throw BenchmarkFault(
+        "\(options.meters) meters need \(options.meters * 3 + 200) open files; raise the limit (ulimit -n \(limit.rlim_cur))")
+    }
     let fleet = try FleetProcess(meters: options.meters)
     defer { fleet.stop() }
     let urls = (0..<options.meters).map { number in
