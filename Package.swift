@@ -63,7 +63,7 @@ let package = Package(
     .testTarget(name: "FetchingTests", dependencies: ["Fetching", "EnergyModel", "Simulation"]),
     .testTarget(name: "MeteringTests", dependencies: ["Metering", "EnergyModel"]),
     .testTarget(name: "ConservationTests", dependencies: ["Conservation", "EnergyModel"]),
-    .testTarget(name: "StorageTests", dependencies: ["Storage", "EnergyModel"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "StorageTests", dependencies: ["Storage", "EnergyModel", .product(name: "GRDB", package: "GRDB.swift")], resources: [.copy("Fixtures")]),
     .testTarget(name: "PublishingTests", dependencies: ["Publishing", "Conservation", "EnergyModel"]),
     .testTarget(
       name: "ConservedCoreTests",

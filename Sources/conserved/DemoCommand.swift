@@ -1,0 +1,139 @@
+import ArgumentParser
+import ConservedCore
+import EnergyModel
+import Foundation
+import Publishing
+import Settings
+import Simulation
+
+struct DemoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "A small simulated fleet on loopback and the daemon on it, with a year of history; says where to look.",
+    discussion: "Twelve made-up institutions. Everything lies in one directory, which a later demo replaces.")
+
+  @Option(help: "Where everything is written; it must be new, empty or of an earlier demo.")
+  var directory: String = "conserved-demo"
+
+  @Option(help: "How long the fleet is polled live, s.")
+  var seconds: Int64 = 20
+
+  @Option(help: "How many days of history are made.")
+  var days: Int = 365
+
+  func validate() throws {
+    guard (0...86_400).contains(seconds) else { throw ValidationError("--seconds is 0 to 86400") }
+    guard (1...730).contains(days) else { throw ValidationError("--days is 1 to 730") }
+  }
+
+  func run() throws {
+    let root = absolutePath(directory)
+    try prepare(root)
+    guard let calendar = LocalCalendar(timeZone: "Asia/Shanghai") else {
+      Console.note("this system knows no time zone Asia/Shanghai; install the package tzdata")
+      throw Exit.refused
+    }
+    let began = Probe.now
+    let site = DemoSite(now: began, days: days, calendar: calendar)
+    let fleet: Fleet
+    do throws(LoopbackServerError) {
+      fleet = try Fleet(meters: site.meters.map(\.meter), now: { Probe.now })
+    } catch {
+      Console.note("\(error)")
+      throw Exit.cannotCreate
+    }
+    defer { fleet.stop() }
+    try write(site.plan, to: root + "/plans/demo-plan.yaml")
+    try write(site.configuration(urls: site.meters.indices.map(fleet.url)), to: root + "/conserved.yaml")
+
+    let settings = try load(root + "/conserved.yaml")
+    let session = try Service.attempt { try Session.writing(settings) }
+    let added = try makeHistory(site, settings, session, end: began)
+    try Service.attempt { try session.state(baselines(site, settings)) }
+    Console.note("\(added) readings of \(days) days in the books after \(Probe.now - began) s; polling \(site.meters.count) meters for \(seconds) s")
+
+    let daemon = try Service.attempt {
+      try session.daemon(environment: [:], log: Service.log(level: .warning)) { () throws(SettingsFaults) in
+        try Settings.load(path: root + "/conserved.yaml", environment: [:], source: .disk)
+      }
+    }
+    _ = daemon.run(seconds: seconds)
+    Console.note("\(fleet.totalRequests) polls answered")
+    try tell(root, settings, session)
+  }
+
+  // MARK: Steps
+
+  private static let marker = ".conserved-demo"
+
+  /// A directory of its own: new, empty, or of an earlier demo, which it replaces.
+  private func prepare(_ root: String) throws {
+    let files = FileManager.default
+    let present = (try? files.contentsOfDirectory(atPath: root)) ?? []
+    guard present.isEmpty || present.contains(DemoCommand.marker) else {
+      Console.note("\(root): not empty and not of an earlier demo; name another with --directory")
+      throw Exit.cannotCreate
+    }
+    do {
+      for name in present { try files.removeItem(atPath: root + "/" + name) }
+      try files.createDirectory(atPath: root + "/plans", withIntermediateDirectories: true)
+    } catch {
+      Console.note("\(root): cannot be made ready (\(error.localizedDescription)); name another with --directory")
+      throw Exit.cannotCreate
+    }
+    try write("", to: root + "/" + DemoCommand.marker)
+  }
+
+  private func write(_ text: String, to path: String) throws {
+    try Service.attempt { try FileWriter().writeAtomically(Array(text.utf8), to: path) }
+  }
+
+  private func load(_ path: String) throws -> Settings {
+    do throws(SettingsFaults) {
+      return try Settings.load(path: path, environment: [:], source: .disk)
+    } catch {
+      Console.note(error.description)
+      throw Exit.refused
+    }
+  }
+
+  private func makeHistory(_ site: DemoSite, _ settings: Settings, _ session: Session, end: Instant) throws -> Int {
+    let history = DemoHistory(site: site, inventory: Inventory(settings: settings, host: { $0 }), end: end)
+    var added = 0
+    for (number, member) in site.members.enumerated() {
+      Console.progress("history of \(member.name) (\(number + 1) of \(site.members.count)), \(added) readings so far")
+      let readings = try Service.attempt { try history.readings(of: member) }
+      added += try Service.attempt { try session.insert(readings) }
+    }
+    Console.endProgress()
+    return added
+  }
+
+  /// The base year as the institutions state it: what the meters truly counted then.
+  private func baselines(_ site: DemoSite, _ settings: Settings) -> [StatedBaseline] {
+    site.members.flatMap { member -> [StatedBaseline] in
+      let amounts = site.meters.filter { $0.member.id == member.id }.map { ($0.carrier, site.usedInBaseYear($0)) }
+      return Indicator.allCases.compactMap { indicator in
+        let denominator = indicator == .energyPerArea ? member.floorArea : member.persons
+        guard let id = InstitutionID(member.id),
+          let value = BaseYear.value(
+            of: indicator, amounts: amounts, denominator: denominator, factors: settings.factors, year: site.baseYear)
+        else { return nil }
+        return StatedBaseline(institution: id, indicator: indicator, year: site.baseYear, value: value, source: "demonstration")
+      }
+    }
+  }
+
+  private func tell(_ root: String, _ settings: Settings, _ session: Session) throws {
+    let rows = try Service.attempt { try Edition(keeper: session.keeper, settings: settings).standings(asOf: nil, today: Probe.now) }
+    Console.result(StandingsText.brief(rows, settings.site.language))
+    Console.result(
+      """
+      status     \(settings.paths.status)/status.json
+      log        \(settings.paths.status)/status.log
+      exports    \(settings.paths.exports)/ (for Excel and WPS: \(settings.paths.exports)/zh-Hans/)
+      try next   conserved verify --config \(root)/conserved.yaml
+                 conserved export consumption --period month --by institution --config \(root)/conserved.yaml
+      """)
+  }
+}

@@ -1,0 +1,177 @@
+import EnergyModel
+import Foundation
+import GRDB
+import Testing
+
+@testable import Storage
+
+struct StoreTests {
+  @Test func `what was appended is there after a restart, in the order of its coming, and counted`() throws {
+    let folder = try Folder()
+    let register = try #require(RegisterID("hall/a"))
+    var random = Generator(seed: 1)
+    let first = try Store(directory: folder.path, mode: .readWrite)
+    let number = try first.numbers(of: [register])[0]
+    let readings = (0..<100).map { _ in NumberedReading(register: number, reading: random.reading()) }
+    for start in stride(from: 0, to: 100, by: 10) {
+      var batch = ArrivalBatch()
+      batch.readings = Array(readings[start..<start + 10])
+      batch.pollsAnswered = 10
+      batch.pollsMissed = 1
+      try first.append(batch)
+    }
+    first.close()
+    let second = try Store(directory: folder.path, mode: .readWrite)
+    #expect(try second.arrivals() == readings)
+    #expect(try second.counts().readings == 100)
+    #expect(try second.counts().pollsAnswered == 100)
+    #expect(try second.counts().pollsMissed == 10)
+    #expect(try second.numbers(of: [register]) == [number])
+  }
+
+  @Test func `commits are durable: WAL with synchronous FULL`() throws {
+    let folder = try Folder()
+    let store = try Store(directory: folder.path, mode: .readWrite)
+    #expect(try store.queue.inDatabase { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+    #expect(try store.queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+  }
+
+  @Test func `closing days replaces rows and log in one commit, or changes nothing`() throws {
+    let folder = try Folder()
+    let store = try Store(directory: folder.path, mode: .readWrite)
+    let number = try store.numbers(of: [try #require(RegisterID("hall/a"))])[0]
+    var random = Generator(seed: 2)
+    let reading = random.reading()
+    var batch = ArrivalBatch()
+    batch.readings = [NumberedReading(register: number, reading: reading)]
+    try store.append(batch)
+    let day = ClosedDay(day: LocalDay(number: 20_000), readings: [reading], hours: [], state: BookState(last: reading))
+    try store.replace([.init(register: number, from: day.day, days: [day])], log: [])
+    #expect(try store.arrivals().isEmpty)
+    #expect(try store.closedDays(of: number, from: LocalDay(number: 0), to: LocalDay(number: 30_000)) == [day])
+    // A register that the store does not know fails the whole commit.
+    #expect(throws: StoreError.self) {
+      try store.replace(
+        [.init(register: number, from: day.day, days: []), .init(register: 99, from: day.day, days: [day])], log: [])
+    }
+    #expect(try store.closedDays(of: number, from: LocalDay(number: 0), to: LocalDay(number: 30_000)) == [day])
+  }
+
+  @Test func `events are numbered from one on without a hole, and what is raised is known after a restart`() throws {
+    let folder = try Folder()
+    let store = try Store(directory: folder.path, mode: .readWrite)
+    let time = Instant(seconds: 1_790_784_000)
+    for (subject, change) in [("a", EventChange.raised), ("b", .raised), ("a", .cleared)] {
+      _ = try store.record(
+        time: time, level: .warning, kind: .endpointDown, change: change, subject: subject, detail: ["reason": "x\"\n"])
+    }
+    store.close()
+    let again = try Store(directory: folder.path, mode: .readOnly)
+    #expect(try again.events(after: 0).map(\.sequence) == [1, 2, 3])
+    #expect(try again.raisedEvents().map(\.subject) == ["b"])
+    #expect(try again.events(after: 2).first?.detail == ["reason": "x\"\n"])
+  }
+
+  @Test func `status numbers set aside never come twice, over restarts`() throws {
+    let folder = try Folder()
+    let first = try Store(directory: folder.path, mode: .readWrite)
+    #expect(try first.reserveStatusNumbers(100) == 1)
+    first.close()
+    #expect(try Store(directory: folder.path, mode: .readWrite).reserveStatusNumbers(100) == 101)
+  }
+
+  @Test func `reading beside a writer sees what was committed and cannot write`() throws {
+    let folder = try Folder()
+    let writer = try Store(directory: folder.path, mode: .readWrite)
+    let reader = try Store(directory: folder.path, mode: .readOnly)
+    _ = try writer.numbers(of: [try #require(RegisterID("hall/a"))])
+    #expect(try reader.knownNumbers().count == 1)
+    #expect(throws: StoreError.self) { try reader.numbers(of: [try #require(RegisterID("hall/b"))]) }
+  }
+
+  // MARK: Refusals
+
+  @Test func `a newer schema is refused in words and not touched`() throws {
+    let folder = try Folder()
+    try Store(directory: folder.path, mode: .readWrite).close()
+    let queue = try DatabaseQueue(path: folder.file)
+    try queue.inDatabase { try $0.execute(sql: "PRAGMA user_version = 99") }
+    try queue.close()
+    let before = try Data(contentsOf: URL(fileURLWithPath: folder.file))
+    for mode in [Store.Mode.readWrite, .readOnly] {
+      #expect(throws: StoreError.newerSchema(path: folder.file, found: 99, known: Store.schemaVersion)) {
+        try Store(directory: folder.path, mode: mode)
+      }
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file)) == before)
+  }
+
+  @Test func `another program's database, a text, a directory and nothing at all are told apart`() throws {
+    let foreign = try Folder()
+    try DatabaseQueue(path: foreign.file).inDatabase { try $0.execute(sql: "CREATE TABLE diary (day TEXT)") }
+    #expect(throws: StoreError.foreignFile(path: foreign.file)) { try Store(directory: foreign.path, mode: .readWrite) }
+    let text = try Folder()
+    try String(repeating: "no database ", count: 500).write(toFile: text.file, atomically: true, encoding: .utf8)
+    #expect(throws: StoreError.foreignFile(path: text.file)) { try Store(directory: text.path, mode: .readWrite) }
+    let directory = try Folder()
+    try FileManager.default.createDirectory(atPath: directory.file, withIntermediateDirectories: true)
+    #expect(throws: StoreError.self) { try Store(directory: directory.path, mode: .readWrite) }
+    let nothing = try Folder()
+    #expect(throws: StoreError.missing(path: nothing.file)) { try Store(directory: nothing.path, mode: .readOnly) }
+  }
+
+  @Test func `a flipped byte anywhere in the file is an error in words or harmless, never a crash`() throws {
+    let folder = try Folder()
+    let store = try Store(directory: folder.path, mode: .readWrite)
+    let number = try store.numbers(of: [try #require(RegisterID("hall/a"))])[0]
+    var random = Generator(seed: 6)
+    for _ in 0..<20 {
+      var batch = ArrivalBatch()
+      batch.readings = (0..<50).map { _ in NumberedReading(register: number, reading: random.reading()) }
+      try store.append(batch)
+    }
+    store.close()
+    let whole = try Data(contentsOf: URL(fileURLWithPath: folder.file))
+    for _ in 0..<150 {
+      var damaged = whole
+      damaged[Int(random.next() % UInt64(whole.count))] ^= UInt8(1 << (random.next() % 8))
+      try damaged.write(to: URL(fileURLWithPath: folder.file))
+      if let opened = try? Store(directory: folder.path, mode: .readOnly) {
+        _ = try? opened.arrivals()
+        _ = try? opened.lastClosedDays()
+        opened.close()
+      }
+    }
+  }
+
+  // MARK: Upgrades
+
+  /// Each released schema leaves a small store here, so that every later version proves that it can read it.
+  @Test(arguments: 1...Store.schemaVersion) func `a store of every schema so far opens with what is in it`(version: Int) throws {
+    let fixture = try #require(Bundle.module.url(forResource: "Fixtures/schema-\(version)", withExtension: "sqlite"))
+    let folder = try Folder()
+    try FileManager.default.copyItem(atPath: fixture.path, toPath: folder.file)
+    let store = try Store(directory: folder.path, mode: .readWrite)
+    let register = try #require(RegisterID("hall/electricity"))
+    let number = try #require(try store.knownNumbers()[register])
+    #expect(try store.arrivals().count == 96)
+    #expect(
+      try store.closedDays(of: number, from: LocalDay(number: 0), to: LocalDay(number: 30_000)).map(\.readings.count) == [96, 96])
+    #expect(try store.counts().readings == 288)
+    #expect(try store.events(after: 0).map(\.kind) == [.daemonStarted])
+    #expect(try store.baselines().map(\.value.description) == ["321.27"])
+  }
+}
+
+/// A directory of its own, gone with the test.
+final class Folder {
+  let path: String
+  var file: String { path + "/" + Store.fileName }
+
+  init() throws {
+    path = NSTemporaryDirectory() + "conserved-store-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}
