@@ -39,29 +39,25 @@ package struct Refusal: Error, Sendable, CustomStringConvertible {
   }
 }
 
-/// The data directory in use: its lock, the open store and the books over it. Everything ends with `close` or with the object.
+/// The data directory in use: its lock, the open store and the books over it. Lock and connection end with the last that uses the store.
 package final class Session {
   package let settings: Settings
   /// The books; a running daemon keeps its own.
   package let keeper: BookKeeper
   private let store: Store
-  private let directory: DataDirectory?
 
-  private init(_ settings: Settings, _ keeper: BookKeeper, _ store: Store, _ directory: DataDirectory?) {
+  private init(_ settings: Settings, _ keeper: BookKeeper, _ store: Store) {
     self.settings = settings
     self.keeper = keeper
     self.store = store
-    self.directory = directory
   }
-
-  deinit { store.close() }
 
   /// The books as they stand, read beside a running daemon.
   package static func reading(_ settings: Settings) throws(Refusal) -> Session {
     do {
       let store = try Store(directory: settings.paths.data, mode: .readOnly)
       let known = try store.knownNumbers()
-      return Session(settings, try keeper(settings, store, settings.registers.map { known[$0.id] }), store, nil)
+      return Session(settings, try keeper(settings, store, settings.registers.map { known[$0.id] }), store)
     } catch {
       throw Refusal(error)
     }
@@ -71,9 +67,9 @@ package final class Session {
   package static func writing(_ settings: Settings) throws(Refusal) -> Session {
     do {
       let directory = try DataDirectory(settings.paths.data)
-      let store = try Store(directory: settings.paths.data, mode: .readWrite)
+      let store = try Store(directory: settings.paths.data, mode: .readWrite, lock: directory)
       let numbers = try store.numbers(of: settings.registers.map(\.id))
-      return Session(settings, try keeper(settings, store, numbers), store, directory)
+      return Session(settings, try keeper(settings, store, numbers), store)
     } catch {
       throw Refusal(error)
     }

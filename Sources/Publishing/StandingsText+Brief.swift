@@ -6,7 +6,8 @@ extension StandingsText {
   /// One line for each standing, for a first look: whose it is, how the year will end against its target, and how it stands.
   package static func brief(_ rows: some Sequence<StandingRow>, _ language: Language) -> String {
     let isEnglish = language == .english
-    let headers = isEnglish
+    let headers =
+      isEnglish
       ? ["institution", "answerable", "indicator", "unit", "year target", "forecast", "margin %", "coverage %", "standing"]
       : ["公共机构", "责任单位", "指标", "单位", "年度目标", "年末预测", "余量%", "覆盖率%", "年度状态"]
     let lines = rows.map { row -> [String] in

@@ -58,7 +58,7 @@ package enum StandingsText {
   ]
 
   /// What is not known; never a zero.
-  private static let unknown = "-"
+  static let unknown = "-"
 
   private static func value(_ number: Decimal?) -> String { number?.text(decimals: 2) ?? unknown }
 

@@ -47,7 +47,8 @@ package struct DemoSite: Sendable {
     var meters: [Meter] = []
     for (index, member) in DemoSite.roster.enumerated() {
       for carrier in [Carrier.electricity, .water, .naturalGas] {
-        meters.append(DemoSite.meter(of: member, carrier, number: index, exchangedOn: calendar.start(of: firstDay + max(1, days / 3))))
+        meters.append(
+          DemoSite.meter(of: member, carrier, number: index, exchangedOn: calendar.start(of: firstDay + max(1, days / 3))))
       }
     }
     self.meters = meters
@@ -67,7 +68,8 @@ package struct DemoSite: Sendable {
       changePerYear: carrier == .water ? member.change.water : member.change.energy,
       // One water meter was exchanged and nobody recorded it.
       restarts: member.id == exchangedMember && carrier == .water ? [exchangedOn] : [])
-    return Meter(member: member, carrier: carrier, meter: meter, endpoint: "\(member.id)-\(name)", register: "\(member.id)/\(name)")
+    return Meter(
+      member: member, carrier: carrier, meter: meter, endpoint: "\(member.id)-\(name)", register: "\(member.id)/\(name)")
   }
 
   /// Whose water meter is exchanged in the course of the history.

@@ -17,9 +17,12 @@ package final class Store {
 
   package let path: String
   let queue: DatabaseQueue
+  /// What keeps others from writing; it lives as long as the store does.
+  private let lock: AnyObject?
 
-  /// Opens the store of a directory that exists.
-  package init(directory: String, mode: Mode) throws(StoreError) {
+  /// Opens the store of a directory that exists; whoever opens it to write hands in the lock that he holds.
+  package init(directory: String, mode: Mode, lock: AnyObject? = nil) throws(StoreError) {
+    self.lock = lock
     path = directory + "/" + Store.fileName
     let path = self.path
     do {

@@ -14,6 +14,6 @@ struct Conserved: ParsableCommand {
     version: "conserved 0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, ProbeCommand.self, ImportCommand.self, ExportCommand.self, ConvertCommand.self,
-      VerifyCommand.self,
+      VerifyCommand.self, DemoCommand.self,
     ])
 }

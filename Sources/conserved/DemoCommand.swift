@@ -50,7 +50,9 @@ struct DemoCommand: ParsableCommand {
     let session = try Service.attempt { try Session.writing(settings) }
     let added = try makeHistory(site, settings, session, end: began)
     try Service.attempt { try session.state(baselines(site, settings)) }
-    Console.note("\(added) readings of \(days) days in the books after \(Probe.now - began) s; polling \(site.meters.count) meters for \(seconds) s")
+    Console.note(
+      "\(added) readings of \(days) days in the books after \(Probe.now - began) s; polling \(site.meters.count) meters for \(seconds) s"
+    )
 
     let daemon = try Service.attempt {
       try session.daemon(environment: [:], log: Service.log(level: .warning)) { () throws(SettingsFaults) in
@@ -125,7 +127,9 @@ struct DemoCommand: ParsableCommand {
   }
 
   private func tell(_ root: String, _ settings: Settings, _ session: Session) throws {
-    let rows = try Service.attempt { try Edition(keeper: session.keeper, settings: settings).standings(asOf: nil, today: Probe.now) }
+    let rows = try Service.attempt {
+      try Edition(keeper: session.keeper, settings: settings).standings(asOf: nil, today: Probe.now)
+    }
     Console.result(StandingsText.brief(rows, settings.site.language))
     Console.result(
       """

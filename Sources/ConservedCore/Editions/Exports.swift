@@ -70,14 +70,17 @@ struct Exports {
     let table = Table<ConsumptionRow>.consumption(by: .register)
     var month = from.month
     while month <= to.month {
-      let rows = try consumption.rows(.day, by: .register, in: calendar.span(of: month))
+      // The running month ends with the last day of which something is known.
+      let days = Span(calendar.start(of: month.firstDay), min(calendar.span(of: month).end, calendar.span(of: to).end))
+      let rows = try consumption.rows(.day, by: .register, in: days)
       for (folder, dialect) in dialects {
         add(folder + "consumption/day/\(month.iso8601).csv", table.render(rows, dialect), rows: rows.count, now: now, to: &files)
       }
       month = month.next
     }
     for year in from.year...to.year {
-      let rows = try consumption.rows(.month, by: .register, in: calendar.span(ofYear: year))
+      let whole = calendar.span(ofYear: year)
+      let rows = try consumption.rows(.month, by: .register, in: Span(whole.start, min(whole.end, calendar.span(of: to).end)))
       for (folder, dialect) in dialects {
         add(
           folder + "consumption/month/\(padded(year, 4)).csv", table.render(rows, dialect), rows: rows.count, now: now, to: &files

@@ -10,9 +10,7 @@ extension Loader {
 
   /// A register read by hand.
   mutating func add(_ written: WrittenRegister, polling: Polling) {
-    let interval =
-      written.interval.map { faults.seconds($0, key: "interval", in: Defaults.intervalRange) } ?? polling.intervalSeconds
-    _ = register(written, polled: nil, intervalSeconds: interval ?? polling.intervalSeconds)
+    _ = register(written, polled: nil, intervalSeconds: polling.intervalSeconds)
   }
 
   /// Takes a register in and gives where its values stand; `nil` where it has a fault or is read by hand.
@@ -33,6 +31,7 @@ extension Loader {
     if let stamp = written.stamp {
       faults.report(stamp.place, "`stamp` belongs to delta registers, which this version does not read", "remove it")
     }
+    let interval = written.interval.map { faults.seconds($0, key: "interval", in: Defaults.intervalRange) } ?? intervalSeconds
     let multiplier = self.multiplier(written.multiplier)
     var capacity: ExactDecimal?
     if let text = written.capacity, let carrier, let unit { capacity = faults.capacity(text, in: unit, of: carrier) }
@@ -40,13 +39,15 @@ extension Loader {
     if let text = written.powerMax, let carrier { powerMax = faults.powerMax(text, of: carrier) }
     if carrier == nil, let text = written.unit, MeasureUnit(text.text) == nil { faults.reportUnknownUnit(text) }
     let readPlace = polled.flatMap { self.readPlace(of: written, channel: channel, polled: $0) }
-    guard let id, let institution, let building, let endUse, let carrier, let unit, let kind, let multiplier else { return nil }
+    guard let id, let institution, let building, let endUse, let carrier, let unit, let kind, let interval, let multiplier else {
+      return nil
+    }
     registers.append(
       Register(
         id: id, institution: institution, building: building, parent: written.parent.flatMap { RegisterID($0.text) },
         carrier: carrier,
         endUse: endUse, flow: (flow ?? nil) ?? channel?.flow ?? .in, kind: kind, unit: unit, multiplier: multiplier,
-        capacity: capacity, powerMaxPerHour: powerMax, intervalSeconds: intervalSeconds))
+        capacity: capacity, powerMaxPerHour: powerMax, intervalSeconds: interval))
     return readPlace.map { place in
       RegisterSource(
         register: id, value: place.value, time: place.time, unit: unit, acceptsNumberStrings: place.acceptsNumberStrings)

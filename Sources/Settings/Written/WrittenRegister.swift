@@ -18,15 +18,15 @@ struct WrittenRegister: Sendable {
   var numbers: WrittenText?
   var channel: WrittenText?
   var stamp: WrittenText?
-  /// Only of a register read by hand; a polled one has its endpoint's.
+  /// How often a reading is expected; a polled register has its endpoint's where it states none.
   var interval: WrittenText?
 
   private static let commonKeys = [
     "id", "institution", "building", "parent", "carrier", "end_use", "flow", "unit", "kind", "multiplier", "capacity",
-    "power_max",
+    "power_max", "interval",
   ]
   static let polledKeys = commonKeys + ["value", "time", "numbers", "channel", "stamp"]
-  static let handKeys = commonKeys + ["interval"]
+  static let handKeys = commonKeys
 
   init(place: Place) { self.place = place }
 
@@ -48,10 +48,8 @@ struct WrittenRegister: Sendable {
     multiplier = keys.series("multiplier")
     capacity = keys.text("capacity")
     powerMax = keys.text("power_max")
-    guard isPolled else {
-      interval = keys.text("interval")
-      return
-    }
+    interval = keys.text("interval")
+    guard isPolled else { return }
     value = keys.text("value")
     time = keys.text("time")
     numbers = keys.text("numbers")
