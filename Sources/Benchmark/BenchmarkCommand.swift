@@ -6,14 +6,17 @@ import Simulation
 
 /// The figures of the project's own performance, ours beside a reference, in one run on one machine: ratios hold, absolute figures do not.
 ///
+///     Benchmark daemon [--meters 2000] [--seconds 60] [--interval 1]
 ///     Benchmark polling [--meters 2000] [--seconds 10] [--rate 6000] [--in-flight 64] [--kept | --new]
 @main enum Benchmark {
   static let usage = """
     usage: Benchmark polling [--meters N] [--seconds S] [--rate POLLS_A_SECOND] [--in-flight N] [--rounds N] [--kept | --new]
+           Benchmark daemon [--meters N] [--seconds S] [--interval S]
       --meters     simulated meters, each on a loopback address of its own (2000)
       --seconds    how long each poller is measured, over all rounds (10)
       --rate       polls a second; 0: as fast as it goes (6000)
       --in-flight  transfers under way at once (64)
+      --interval   how often the daemon asks each meter, s (1)
       --rounds     how often the two pollers take turns (5)
       --kept       connections are kept (default); --new: a new one for each poll
 
@@ -28,6 +31,7 @@ import Simulation
       switch options.role {
       case .fleet: try FleetProcess.serve(meters: options.meters)
       case .polling: try PollingBenchmark(options).run()
+      case .daemon: try DaemonBenchmark(meters: options.meters, seconds: options.seconds, intervalSeconds: options.interval).run()
       }
     } catch {
       FileHandle.standardError.write(Data("benchmark: \(error)\n".utf8))
@@ -39,6 +43,8 @@ import Simulation
 struct PollingOptions {
   enum Role: String {
     case polling
+    /// The built daemon, measured from outside.
+    case daemon
     /// The meters, in a process of their own, so that their cost is not counted as ours.
     case fleet
   }
@@ -50,6 +56,7 @@ struct PollingOptions {
   private(set) var inFlight = 64
   private(set) var isKept = true
   private(set) var rounds = 5
+  private(set) var interval = 1
 
   /// `nil` for what is no such command line.
   init?(_ arguments: ArraySlice<String>) {
@@ -60,13 +67,14 @@ struct PollingOptions {
       switch option {
       case "--kept": isKept = true
       case "--new": isKept = false
-      case "--meters", "--seconds", "--rate", "--in-flight", "--rounds":
+      case "--meters", "--seconds", "--rate", "--in-flight", "--rounds", "--interval":
         guard let value = rest.popFirst().flatMap({ Int($0) }), value >= 0 else { return nil }
         switch option {
         case "--meters": meters = min(max(1, value), 60_000)
         case "--seconds": seconds = max(1, value)
         case "--rate": rate = value
         case "--rounds": rounds = max(1, value)
+        case "--interval": interval = max(1, value)
         default: inFlight = max(1, value)
         }
       default: return nil

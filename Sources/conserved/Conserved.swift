@@ -1,8 +1,15 @@
 import ArgumentParser
+import Glibc
 
 /// The command line: parses, wires, exits.
 @main
 struct Conserved: ParsableCommand {
+  static func main() {
+    // Books and status are for their owner and group; a supervisor may be stricter.
+    umask(umask(0o777) | 0o027)
+    main(nil)
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "conserved",
     abstract: "Polls the meters of public institutions, keeps exact books and holds them against conservation plans.",

@@ -49,9 +49,25 @@ package final class Daemon {
     poller = Poller(inventory: Inventory(settings: settings, host: world.host), world: world)
     editor = try Editor(world: world, store: store, events: events, log: log, settings: settings)
     clock = ClockWatch(world)
-    for event in try events.raisedBefore() where event.kind == .endpointDown {
-      guard let id = EndpointID(event.subject), let index = poller.inventory.endpointIndex[id] else { continue }
-      poller.rememberDown(index, since: event.time)
+    takeUp(try events.raisedBefore())
+  }
+
+  /// What was raised when the daemon last stopped: the next answer of an endpoint clears it; of what is no longer configured nobody will.
+  private func takeUp(_ raised: [Event]) {
+    for event in raised {
+      switch event.kind {
+      case .endpointDown, .endpointStale:
+        guard let index = EndpointID(event.subject).flatMap({ poller.inventory.endpointIndex[$0] }) else {
+          events.clear(event.kind, event.subject, ["reason": "no longer configured"])
+          continue
+        }
+        if event.kind == .endpointDown { poller.rememberDown(index, since: event.time) }
+      case .registerQuestion:
+        let isKnown = RegisterID(event.subject).map { poller.inventory.registerIndex[$0] != nil } ?? false
+        if !isKnown { events.clear(event.kind, event.subject, ["reason": "no longer configured"]) }
+      default:
+        continue
+      }
     }
   }
 
@@ -268,6 +284,7 @@ package final class Daemon {
       self.keeper = keeper
       poller.replace(inventory: Inventory(settings: settings, host: world.host))
       editor.replace(settings: settings)
+      takeUp(try events.raisedBefore())
       events.clear(.configRejected)
       log.info("configuration reloaded", metadata: ["endpoints": .stringConvertible(settings.endpoints.count)])
     } catch let faults as SettingsFaults {
