@@ -58,13 +58,14 @@ let package = Package(
     .executableTarget(name: "Benchmark", dependencies: ["Fetching", "Simulation", "EnergyModel", "CCurl", "CLinux"]),
 
     // Tests mirror the sources.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "EnergyModelTests", dependencies: ["EnergyModel"]),
-    .testTarget(name: "SettingsTests", dependencies: ["Settings", "EnergyModel"]),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings", "EnergyModel", "Simulation", "TestSupport"]),
     .testTarget(name: "FetchingTests", dependencies: ["Fetching", "EnergyModel", "Simulation"]),
-    .testTarget(name: "MeteringTests", dependencies: ["Metering", "EnergyModel"]),
-    .testTarget(name: "ConservationTests", dependencies: ["Conservation", "EnergyModel"]),
-    .testTarget(name: "StorageTests", dependencies: ["Storage", "EnergyModel", .product(name: "GRDB", package: "GRDB.swift")], resources: [.copy("Fixtures")]),
-    .testTarget(name: "PublishingTests", dependencies: ["Publishing", "Conservation", "EnergyModel"]),
+    .testTarget(name: "MeteringTests", dependencies: ["Metering", "EnergyModel", "Simulation", "TestSupport"]),
+    .testTarget(name: "ConservationTests", dependencies: ["Conservation", "EnergyModel", "TestSupport"]),
+    .testTarget(name: "StorageTests", dependencies: ["Storage", "EnergyModel", "Simulation", .product(name: "GRDB", package: "GRDB.swift")], resources: [.copy("Fixtures")]),
+    .testTarget(name: "PublishingTests", dependencies: ["Publishing", "Conservation", "EnergyModel", "TestSupport"]),
     .testTarget(
       name: "ConservedCoreTests",
       dependencies: [
@@ -74,7 +75,7 @@ let package = Package(
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "EnergyModel", "ConservedCore"]),
     .testTarget(name: "ArchitectureTests"),
     // Runs the built program as its users do.
-    .testTarget(name: "ProcessTests", dependencies: ["conserved", "Simulation", "EnergyModel", "Fetching"]),
+    .testTarget(name: "ProcessTests", dependencies: ["conserved", "Simulation", "EnergyModel", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

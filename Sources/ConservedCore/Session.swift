@@ -27,7 +27,7 @@ package struct Refusal: Error, Sendable, CustomStringConvertible {
       kind =
         switch failure {
         case .inputOutput, .diskFull, .busy: .inputOutput
-        case .newerSchema, .foreignFile, .missing, .cannotOpen, .damaged, .refused: .refused
+        case .newerSchema, .foreignFile, .missing, .otherTimeZone, .cannotOpen, .damaged, .refused: .refused
         }
     case let failure as LiveWorld.Unavailable:
       description = failure.description
@@ -56,6 +56,7 @@ package final class Session {
   package static func reading(_ settings: Settings) throws(Refusal) -> Session {
     do {
       let store = try Store(directory: settings.paths.data, mode: .readOnly)
+      try store.check(timeZone: settings.site.calendar.timeZone)
       let known = try store.knownNumbers()
       return Session(settings, try keeper(settings, store, settings.registers.map { known[$0.id] }), store)
     } catch {
@@ -68,8 +69,11 @@ package final class Session {
     do {
       let directory = try DataDirectory(settings.paths.data)
       let store = try Store(directory: settings.paths.data, mode: .readWrite, lock: directory)
+      try store.bind(timeZone: settings.site.calendar.timeZone)
       let numbers = try store.numbers(of: settings.registers.map(\.id))
-      return Session(settings, try keeper(settings, store, numbers), store)
+      let keeper = try keeper(settings, store, numbers)
+      try keeper.settleTerms()
+      return Session(settings, keeper, store)
     } catch {
       throw Refusal(error)
     }

@@ -11,8 +11,15 @@ enum Schema {
     -- Registers by a short number, so that readings need not repeat names.
     CREATE TABLE register (
       number  INTEGER PRIMARY KEY,
-      id      TEXT NOT NULL UNIQUE
+      id      TEXT NOT NULL UNIQUE,
+      terms   TEXT             -- the description that the closed days were derived by; NULL before the first
     ) STRICT;
+
+    -- What the whole store was made for, such as the time zone of its days.
+    CREATE TABLE trait (
+      name   TEXT PRIMARY KEY,
+      value  TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
 
     -- Readings as they arrived, one blob a commit, until their day is closed.
     CREATE TABLE arrival (

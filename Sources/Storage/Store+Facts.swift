@@ -64,6 +64,45 @@ extension Store {
       detail: detail ?? [:])
   }
 
+  // MARK: What the closed days were derived by
+
+  /// Binds the store to the time zone whose days its rows are; refuses another one, since every day would begin elsewhere.
+  package func bind(timeZone: String) throws(StoreError) {
+    let path = self.path
+    try write { database in
+      try database.execute(sql: "INSERT OR IGNORE INTO trait (name, value) VALUES ('time_zone', ?)", arguments: [timeZone])
+      let bound = try String.fetchOne(database, sql: "SELECT value FROM trait WHERE name = 'time_zone'")
+      guard bound == timeZone else { throw StoreError.otherTimeZone(path: path, bound: bound ?? "", asked: timeZone) }
+    }
+  }
+
+  /// The same without writing; a store that is bound to none fits every one.
+  package func check(timeZone: String) throws(StoreError) {
+    let bound = try read { try String.fetchOne($0, sql: "SELECT value FROM trait WHERE name = 'time_zone'") }
+    guard let bound, bound != timeZone else { return }
+    throw StoreError.otherTimeZone(path: path, bound: bound, asked: timeZone)
+  }
+
+  /// The descriptions by which the closed days of registers were derived, by number.
+  package func terms() throws(StoreError) -> [Int64: String] {
+    try read { database in
+      var terms: [Int64: String] = [:]
+      for row in try Row.fetchAll(database, sql: "SELECT number, terms FROM register WHERE terms IS NOT NULL") {
+        terms[row["number"]] = row["terms"]
+      }
+      return terms
+    }
+  }
+
+  /// Remembers the descriptions by which closed days are derived from now on.
+  package func remember(terms: [Int64: String]) throws(StoreError) {
+    guard !terms.isEmpty else { return }
+    try write { database in
+      let statement = try database.cachedStatement(sql: "UPDATE register SET terms = ? WHERE number = ?")
+      for (number, text) in terms { try statement.execute(arguments: [text, number]) }
+    }
+  }
+
   // MARK: Stated base years
 
   /// Keeps stated base-year values; one that is already there is replaced. All or none.

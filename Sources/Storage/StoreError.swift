@@ -7,6 +7,8 @@ package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
   /// An SQLite file of another program, or no SQLite file at all.
   case foreignFile(path: String)
   case missing(path: String)
+  /// The days of the store are those of another time zone.
+  case otherTimeZone(path: String, bound: String, asked: String)
   case cannotOpen(path: String, reason: String)
   /// A page or a blob that cannot be what was written.
   case damaged(path: String, what: String)
@@ -22,6 +24,8 @@ package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(path): the store has schema \(found), this program knows up to \(known); install the newer program again, or restore a backup made before the upgrade"
     case .foreignFile(let path):
       "\(path): this is not a store of conserved; move the file away or set paths.data to another directory"
+    case .otherTimeZone(let path, let bound, let asked):
+      "\(path): the days of this store are those of \(bound), the configuration says \(asked); write site.time_zone: \(bound), or set another paths.data"
     case .missing(let path): "\(path): there is no store yet; run the daemon or import readings first"
     case .cannotOpen(let path, let reason):
       "\(path): cannot be opened (\(reason)); check that directory and file belong to this user"

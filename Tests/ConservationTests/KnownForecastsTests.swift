@@ -1,13 +1,14 @@
 import EnergyModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Conservation
 
 /// The known answers for profiles and forecasts of real buildings (`known-answers/baselines/forecasts.json`, RULES sections 1, 2, 4).
-@Suite(.enabled(if: Corpus.directory != nil, "the corpus is not beside this checkout")) struct KnownForecastsTests {
+@Suite(.enabled(if: Corpus.isThere, Corpus.absence)) struct KnownForecastsTests {
   @Test func `profiles and forecasts agree with the known answers`() throws {
-    let corpus = try #require(Corpus.directory)
+    let corpus = try #require(Corpus.folder)
     let known = try JSONDecoder().decode(
       KnownForecasts.self, from: Data(contentsOf: corpus.appending(path: "known-answers/baselines/forecasts.json")))
     let holidays = try Corpus.holidays(corpus)
@@ -90,22 +91,7 @@ private struct KnownForecasts: Decodable {
   let cases: [Case]
 }
 
-/// The shared test corpus: beside the checkout, or where `CONSERVED_CORPUS` says.
-private enum Corpus {
-  static let directory: URL? = {
-    if let path = ProcessInfo.processInfo.environment["CONSERVED_CORPUS"] { return existing(URL(filePath: path)) }
-    var folder = URL(filePath: #filePath)
-    while folder.path.count > 1 {
-      folder.deleteLastPathComponent()
-      if let found = existing(folder.deletingLastPathComponent().appending(path: "shared/corpus")) { return found }
-    }
-    return nil
-  }()
-
-  private static func existing(_ folder: URL) -> URL? {
-    FileManager.default.fileExists(atPath: folder.appending(path: "known-answers/baselines/forecasts.json").path) ? folder : nil
-  }
-
+extension Corpus {
   static func holidays(_ corpus: URL) throws -> Set<LocalDay> {
     let lines = try String(contentsOf: corpus.appending(path: "known-answers/baselines/calendar.csv"), encoding: .utf8).split(
       separator: "\n")

@@ -1,6 +1,7 @@
 import EnergyModel
 import Foundation
 import Simulation
+import TestSupport
 import Testing
 
 /// Real bodies, as devices sent them, served on loopback and read by the built program.
@@ -35,10 +36,9 @@ struct CapturedBodiesTests {
     ("tasmota/status8_a.json", "tasmota-status8", "total", "0.329", "kWh", "0.329"),
   ]
 
-  @Test(.enabled(if: corpus != nil, "the captured payloads are not beside the project"))
+  @Test(.enabled(if: Corpus.isThere, Corpus.absence))
   func `captured bodies served on loopback are booked to the last unit`() throws {
-    let folder = try #require(corpus) + "/endpoints/"
-    let bodies = try Self.cases.map { Array(try Data(contentsOf: URL(fileURLWithPath: folder + $0.file))) }
+    let bodies = try Self.cases.map { try Corpus.bytes("endpoints/" + $0.file) }
     let server = try LoopbackServer { request in
       guard let index = Int(request.path.dropFirst()), bodies.indices.contains(index) else { return .status(404) }
       return .body(bodies[index], contentType: "application/json")
@@ -73,11 +73,10 @@ struct CapturedBodiesTests {
     }
   }
 
-  @Test(.enabled(if: corpus != nil, "the captured payloads are not beside the project"))
+  @Test(.enabled(if: Corpus.isThere, Corpus.absence))
   func `a null where a device does not know its gas gives no reading, and the rest of the body stands`() throws {
-    let folder = try #require(corpus) + "/endpoints/"
     let probe = try Program.run([
-      "probe", "--body", folder + "homewizard/v1/HWE-P1/data_no_gas.json", "--preset", "homewizard-v1-tariffs",
+      "probe", "--body", Corpus.file("endpoints/homewizard/v1/HWE-P1/data_no_gas.json").path, "--preset", "homewizard-v1-tariffs",
     ])
     #expect(probe.status == 65)
     #expect(probe.output.contains("10830.511"))

@@ -137,17 +137,3 @@ final class Site {
       }.joined()
   }
 }
-
-/// The folder of captured payloads beside the project, or `nil` where it is absent: such tests are skipped.
-let corpus: String? = {
-  if let named = ProcessInfo.processInfo.environment["CONSERVED_CORPUS"] {
-    return FileManager.default.fileExists(atPath: named) ? named : nil
-  }
-  var folder = URL(fileURLWithPath: #filePath)
-  while folder.path != "/" {
-    folder.deleteLastPathComponent()
-    let candidate = folder.appendingPathComponent("shared/corpus").path
-    if FileManager.default.fileExists(atPath: candidate) { return candidate }
-  }
-  return nil
-}()

@@ -1,5 +1,6 @@
 import EnergyModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Publishing
@@ -69,7 +70,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: Corpus.naughtyStrings != nil, "the corpus is not beside this checkout"))
+  @Test(.enabled(if: Corpus.isThere, Corpus.absence))
   func `the big list of naughty strings was there`() throws {
     #expect(try Corpus.strings().count == 309)
   }

@@ -1,6 +1,7 @@
 import Conservation
 import EnergyModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Publishing

@@ -1,6 +1,7 @@
 import Conservation
 import EnergyModel
 import Foundation
+import TestSupport
 
 @testable import Publishing
 
@@ -70,26 +71,10 @@ func hasProgram(_ name: String) -> Bool {
   }
 }
 
-/// The shared test corpus: beside the checkout, or where `CONSERVED_CORPUS` says.
-enum Corpus {
-  static let naughtyStrings: URL? = {
-    let name = "conformance/blns.json"
-    if let path = ProcessInfo.processInfo.environment["CONSERVED_CORPUS"] {
-      return existing(URL(filePath: path).appending(path: name))
-    }
-    var folder = URL(filePath: #filePath)
-    while folder.path.count > 1 {
-      folder.deleteLastPathComponent()
-      if let found = existing(folder.deletingLastPathComponent().appending(path: "shared/corpus/" + name)) { return found }
-    }
-    return nil
-  }()
-
-  private static func existing(_ file: URL) -> URL? { FileManager.default.fileExists(atPath: file.path) ? file : nil }
-
+extension Corpus {
+  /// Strings that have hurt other programs.
   static func strings() throws -> [String] {
-    guard let naughtyStrings else { return [] }
-    return try JSONDecoder().decode([String].self, from: Data(contentsOf: naughtyStrings))
+    try JSONDecoder().decode([String].self, from: Data(contentsOf: file("conformance/blns.json")))
   }
 }
 

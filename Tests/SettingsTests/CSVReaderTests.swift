@@ -1,4 +1,5 @@
 import EnergyModel
+import Simulation
 import Testing
 
 @Suite struct CSVReaderTests {
@@ -70,7 +71,7 @@ import Testing
   }
 
   @Test func `any bytes are read to the end without a crash`() {
-    var random = SeededGenerator(state: 0xC5F)
+    var random = SplitMix64(seed: 0xC5F)
     for _ in 0..<2_000 {
       let alphabet = Array("a,\"\n\r;\u{1}水".utf8)
       let bytes = (0..<Int.random(in: 0...60, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? 0 }

@@ -1,5 +1,6 @@
 import EnergyModel
 import Foundation
+import Simulation
 import Testing
 
 @testable import Settings
@@ -53,7 +54,7 @@ import Testing
     let files = try Sample.shipped()
     let yaml = try #require(files["conserved.yaml"])
     let meters = try #require(files["meters.csv"])
-    var random = SeededGenerator(state: 0x5EED)
+    var random = SplitMix64(seed: 0x5EED)
     var refused = 0
     for round in 0..<400 {
       var files = files
@@ -122,7 +123,7 @@ import Testing
     }
   }
 
-  private func mutated(_ bytes: [UInt8], by random: inout SeededGenerator) -> [UInt8] {
+  private func mutated(_ bytes: [UInt8], by random: inout SplitMix64) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &random) {
       let index = Int.random(in: 0..<bytes.count, using: &random)
@@ -135,18 +136,5 @@ import Testing
       }
     }
     return bytes
-  }
-}
-
-/// SplitMix64: the same numbers from the same seed on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
   }
 }

@@ -1,5 +1,6 @@
 import EnergyModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Settings
@@ -86,7 +87,7 @@ import Testing
 }
 
 /// The presets against bodies that devices sent.
-@Suite(.enabled(if: Corpus.folder != nil, "the corpus of captured bodies is not here")) struct PresetCorpusTests {
+@Suite(.enabled(if: Corpus.isThere, Corpus.absence)) struct PresetCorpusTests {
   @Test(arguments: [
     ("shelly-gen1", "shelly/gen1_Shelly_Plug_S/status.json", "2632"),
     ("shelly-em-gen2", "shelly/gen2_Shelly_Pro_3EM/EMData.GetStatus.json", "2589773.39"),
@@ -113,24 +114,10 @@ import Testing
   }
 }
 
-/// Bodies captured from devices; beside the repository, never in it.
-enum Corpus {
-  static let folder: String? = {
-    if let path = ProcessInfo.processInfo.environment["CONSERVED_CORPUS"] { return exists(path) ? path : nil }
-    var folder = URL(fileURLWithPath: #filePath)
-    while folder.path != "/" {
-      folder.deleteLastPathComponent()
-      let path = folder.appending(path: "shared/corpus").path
-      if exists(path) { return path }
-    }
-    return nil
-  }()
-
-  private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
-
+extension Corpus {
   /// The number at a pointer, compared as a decimal of few digits; the real decoder is tested where it lives.
   static func number(at path: ValuePath, in file: String) throws -> Decimal? {
-    let data = try #require(FileManager.default.contents(atPath: (folder ?? "") + "/endpoints/" + file))
+    let data = Data(try bytes("endpoints/" + file))
     var value = try JSONSerialization.jsonObject(with: data)
     for token in path.tokens {
       if let list = value as? [Any] {

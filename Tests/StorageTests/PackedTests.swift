@@ -1,11 +1,12 @@
 import EnergyModel
+import Simulation
 import Testing
 
 @testable import Storage
 
 struct PackedTests {
   @Test func `readings come back as they were packed, whatever they are`() throws {
-    var random = Generator(seed: 1)
+    var random = SplitMix64(seed: 1)
     for _ in 0..<200 {
       let readings = (0..<Int(random.next() % 50)).map { _ in random.reading() }
       let packed = PackedReadings(readings)
@@ -15,7 +16,7 @@ struct PackedTests {
   }
 
   @Test func `a day of quarter-hour readings of one counter takes about four bytes a reading`() throws {
-    var random = Generator(seed: 2)
+    var random = SplitMix64(seed: 2)
     var value: Int64 = 123_456_789
     let readings = (0..<96).map { slot -> Reading in
       value += Int64(random.next() % 4_000)
@@ -28,7 +29,7 @@ struct PackedTests {
   }
 
   @Test func `hours come back as they were packed: measured ones, estimated ones, short ones, and gaps between them`() throws {
-    var random = Generator(seed: 3)
+    var random = SplitMix64(seed: 3)
     for _ in 0..<200 {
       var time = Int64(1_790_784_000)
       var rows: [HourRow] = []
@@ -51,7 +52,7 @@ struct PackedTests {
   }
 
   @Test func `a state comes back with its open question`() throws {
-    var random = Generator(seed: 4)
+    var random = SplitMix64(seed: 4)
     for state in [
       BookState(), BookState(last: random.reading()), BookState(last: random.reading(), previous: random.reading()),
       BookState(last: random.reading(), previous: random.reading(), pending: [random.reading(), random.reading()]),
@@ -61,7 +62,7 @@ struct PackedTests {
   }
 
   @Test func `damaged blobs are refused, and never stop the program`() throws {
-    var random = Generator(seed: 5)
+    var random = SplitMix64(seed: 5)
     let readings = (0..<40).map { _ in random.reading() }
     let packed = PackedReadings(readings).bytes
     let arrival = ArrivalBlob.pack(readings.map { NumberedReading(register: 5, reading: $0) })
@@ -91,20 +92,7 @@ struct PackedTests {
   }
 }
 
-/// SplitMix64 with a stated seed, so that a failing case can be repeated.
-struct Generator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SplitMix64 {
   /// Any reading that the vocabulary allows.
   mutating func reading() -> Reading {
     let mantissa = Int64(bitPattern: next()) >> Int64(next() % 60)

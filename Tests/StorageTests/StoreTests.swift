@@ -1,6 +1,7 @@
 import EnergyModel
 import Foundation
 import GRDB
+import Simulation
 import Testing
 
 @testable import Storage
@@ -9,7 +10,7 @@ struct StoreTests {
   @Test func `what was appended is there after a restart, in the order of its coming, and counted`() throws {
     let folder = try Folder()
     let register = try #require(RegisterID("hall/a"))
-    var random = Generator(seed: 1)
+    var random = SplitMix64(seed: 1)
     let first = try Store(directory: folder.path, mode: .readWrite)
     let number = try first.numbers(of: [register])[0]
     let readings = (0..<100).map { _ in NumberedReading(register: number, reading: random.reading()) }
@@ -40,7 +41,7 @@ struct StoreTests {
     let folder = try Folder()
     let store = try Store(directory: folder.path, mode: .readWrite)
     let number = try store.numbers(of: [try #require(RegisterID("hall/a"))])[0]
-    var random = Generator(seed: 2)
+    var random = SplitMix64(seed: 2)
     let reading = random.reading()
     var batch = ArrivalBatch()
     batch.readings = [NumberedReading(register: number, reading: reading)]
@@ -124,7 +125,7 @@ struct StoreTests {
     let folder = try Folder()
     let store = try Store(directory: folder.path, mode: .readWrite)
     let number = try store.numbers(of: [try #require(RegisterID("hall/a"))])[0]
-    var random = Generator(seed: 6)
+    var random = SplitMix64(seed: 6)
     for _ in 0..<20 {
       var batch = ArrivalBatch()
       batch.readings = (0..<50).map { _ in NumberedReading(register: number, reading: random.reading()) }

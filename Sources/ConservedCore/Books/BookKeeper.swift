@@ -43,6 +43,37 @@ package final class BookKeeper {
       }
     }
     for (index, readings) in arrived.sorted(by: { $0.key < $1.key }) { try take(readings, register: index) }
+    try takeUpTerms()
+  }
+
+  // MARK: Terms
+
+  /// Registers whose description changed since their closed days were derived are derived again from their first reading: the books are
+  /// a function of readings and settings, not of earlier books (contract R7).
+  private func takeUpTerms() throws(StoreError) {
+    let known = try store.terms()
+    for index in open.indices {
+      guard let number = open[index].number, let terms = known[number], terms != open[index].terms.description,
+        let extent = try store.extentOfDays(of: number)
+      else { continue }
+      let days = try store.closedDays(of: number, from: extent.first, to: extent.last + 1)
+      open[index].reopen(state: BookState(), openFrom: Instant.plausible.lowerBound, readings: days.flatMap(\.readings))
+      open[index].merge([], history: { _ in [] })
+      touch(calendar.start(of: extent.first))
+    }
+  }
+
+  /// Writes what a changed description changed, and remembers the descriptions of today. For whoever holds the store to write.
+  package func settleTerms() throws(StoreError) {
+    let known = try store.terms()
+    var changed: [Int64: String] = [:]
+    for register in open {
+      if let number = register.number, known[number] != register.terms.description {
+        changed[number] = register.terms.description
+      }
+    }
+    if open.contains(where: \.isReopened) { try closeDays() }
+    try store.remember(terms: changed)
   }
 
   /// The store's number of a register; `nil` only where the store is read beside a daemon and does not know it yet.

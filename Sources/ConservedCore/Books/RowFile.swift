@@ -1,27 +1,9 @@
 import EnergyModel
-
-/// One faulty row of a file: where, what, and how to mend it.
-package struct RowFault: Sendable, Hashable, CustomStringConvertible {
-  package let file: String
-  package let line: Int
-  package let column: Int
-  package let what: String
-  package let remedy: String
-
-  package init(file: String, line: Int, column: Int, what: String, remedy: String) {
-    self.file = file
-    self.line = line
-    self.column = column
-    self.what = what
-    self.remedy = remedy
-  }
-
-  package var description: String { "\(file):\(line):\(column): \(what); \(remedy)" }
-}
+import Settings
 
 /// Every fault of a file, in its order.
 package struct RowFaults: Error, Sendable {
-  package let faults: [RowFault]
+  package let faults: [Fault]
 }
 
 /// A file of rows under a header whose columns may come in any order and in either language; an unknown column is a fault (contract R11).
@@ -32,7 +14,7 @@ struct RowFile {
   private var reader: CSVReader
   private var columns: [String: Int] = [:]
   private var width = 0
-  private var faults: [RowFault] = []
+  private var faults: [Fault] = []
 
   /// `names` are the columns by their English names, with the Chinese header that stands for each.
   init(_ bytes: [UInt8], file: String, names: [(english: String, chinese: String)], required: [String]) throws(RowFaults) {
@@ -41,7 +23,7 @@ struct RowFile {
       reader = try CSVReader(bytes)
     } catch {
       throw RowFaults(faults: [
-        RowFault(file: file, line: error.line, column: error.column, what: error.what, remedy: error.remedy)
+        Fault(file: file, line: error.line, column: error.column, what: error.what, remedy: error.remedy)
       ])
     }
     guard let header = nextRecord() else {
@@ -99,7 +81,7 @@ struct RowFile {
   }
 
   mutating func fault(_ line: Int, _ column: Int, _ what: String, _ remedy: String) {
-    faults.append(RowFault(file: file, line: line, column: column, what: what, remedy: remedy))
+    faults.append(Fault(file: file, line: line, column: column, what: what, remedy: remedy))
   }
 
   mutating func missing(_ record: CSVRecord, _ name: String) {

@@ -44,6 +44,7 @@ package final class Daemon {
     let numbers = try store.numbers(of: settings.registers.map(\.id))
     keeper = try BookKeeper(
       registers: settings.registers, calendar: settings.site.calendar, store: store, numbers: numbers.map { $0 })
+    try keeper.settleTerms()
     counts = try store.counts()
     events = try EventBook(world: world, store: store, log: log, calendar: settings.site.calendar)
     poller = Poller(inventory: Inventory(settings: settings, host: world.host), world: world)
@@ -271,22 +272,40 @@ package final class Daemon {
     }
   }
 
+  /// Where the daemon writes and whose days it counts is settled when it starts.
+  private func refuseWhatNeedsARestart(_ settings: Settings) throws(RestartNeeded) {
+    let running = poller.inventory.settings
+    if settings.paths != running.paths { throw RestartNeeded(key: "paths") }
+    if settings.site.calendar.timeZone != running.site.calendar.timeZone { throw RestartNeeded(key: "site.time_zone") }
+    if settings.polling.inFlight != running.polling.inFlight { throw RestartNeeded(key: "polling.in_flight") }
+    if settings.polling.keepSeconds != running.polling.keepSeconds { throw RestartNeeded(key: "polling.keep") }
+    if settings.status.rotateBytes != running.status.rotateBytes || settings.status.rotateKeep != running.status.rotateKeep {
+      throw RestartNeeded(key: "status.rotate")
+    }
+  }
+
   /// Validate, then swap; on any fault the old configuration runs on.
   private func reloadSettings() {
     world.notify("RELOADING=1")
     defer { world.notify("READY=1") }
     do {
       let settings = try reload()
+      try refuseWhatNeedsARestart(settings)
       commitIfDue(force: true)
       let numbers = try store.numbers(of: settings.registers.map(\.id))
       let keeper = try BookKeeper(
         registers: settings.registers, calendar: settings.site.calendar, store: store, numbers: numbers.map { $0 })
+      try keeper.settleTerms()
       self.keeper = keeper
       poller.replace(inventory: Inventory(settings: settings, host: world.host))
       editor.replace(settings: settings)
       takeUp(try events.raisedBefore())
       events.clear(.configRejected)
       log.info("configuration reloaded", metadata: ["endpoints": .stringConvertible(settings.endpoints.count)])
+    } catch let refusal as RestartNeeded {
+      log.error("configuration not taken", metadata: ["reason": .string(refusal.description)])
+      events.raise(.configRejected, .warning, "", ["fault": refusal.description])
+      editor.configurationRejected(refusal.description)
     } catch let faults as SettingsFaults {
       for fault in faults.faults { log.error("configuration rejected", metadata: ["fault": .string(fault.description)]) }
       events.raise(
@@ -299,6 +318,13 @@ package final class Daemon {
     }
     editor.stateChanged()
   }
+}
+
+/// A change that a running daemon cannot take on.
+private struct RestartNeeded: Error, CustomStringConvertible {
+  let key: String
+
+  var description: String { "`\(key)` changed; it is taken on at the next start, so restart the daemon or write it back" }
 }
 
 /// Where the daemon is between its start and its end.

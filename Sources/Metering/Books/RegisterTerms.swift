@@ -12,6 +12,16 @@ package final class RegisterTerms: Sendable {
     self.calendar = calendar
   }
 
+  /// All that the books of the register depend on, besides its readings and the calendar; the same text, the same books.
+  package var description: String {
+    let multipliers = register.multiplier.entries.map { "\($0.from)=\($0.value)" }.joined(separator: ",")
+    return [
+      register.carrier.name, register.kind.rawValue, register.unit.symbol, "x" + multipliers,
+      "capacity \(register.capacity.map(\.description) ?? "none")", "power \(register.powerMaxPerHour.map(String.init) ?? "any")",
+      "every \(register.intervalSeconds) s",
+    ].joined(separator: "; ")
+  }
+
   /// The real value under the multiplier of the reading's own day; `nil` when the books cannot hold it.
   package func value(_ reading: Reading) -> RegisterValue? {
     RegisterValue(of: reading, register: register, multiplier: multiplier(at: reading.instant))

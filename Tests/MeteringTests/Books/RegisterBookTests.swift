@@ -1,4 +1,5 @@
 import EnergyModel
+import Simulation
 import Testing
 
 @testable import Metering
@@ -178,7 +179,7 @@ struct RegisterBookTests {
     seed: Int
   ) throws {
     // Rising readings at random distances, some far apart: the hours sum to last − first, whatever the seed.
-    var random = Generator(seed: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     var book = try Book()
     var minutes = 0
     var value = Int(random.next() % 1_000_000)
@@ -243,20 +244,5 @@ struct Book {
     let instant = at(time, plusMinutes: minutes)
     book.take(
       Reading(instant: instant, received: instant, value: value, unit: .kilowattHour, origin: .poll), history: { _ in [] })
-  }
-}
-
-/// A small generator with a stated seed (SplitMix64), so that a failing case can be repeated.
-struct Generator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

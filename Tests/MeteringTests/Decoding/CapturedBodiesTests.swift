@@ -1,10 +1,11 @@
 import EnergyModel
 import Foundation
 import Metering
+import TestSupport
 import Testing
 
 /// Bodies that real devices sent; the expected literals were read off the files by hand.
-@Suite(.enabled(if: DecodingFixtures.hasCorpus, "the corpus is not beside this checkout"))
+@Suite(.enabled(if: Corpus.isThere, Corpus.absence))
 struct CapturedBodiesTests {
   /// One pointer into one captured body, and the number's text there.
   struct Capture: Sendable, CustomTestStringConvertible {
@@ -69,20 +70,20 @@ struct CapturedBodiesTests {
 
   @Test(arguments: captures)
   func `a device's body gives the number that stands in it`(capture: Capture) throws {
-    let body = try DecodingFixtures.corpusFile("endpoints/" + capture.file)
+    let body = try Corpus.bytes("endpoints/" + capture.file)
     let sample = try DecodingFixtures.decode(body, [DecodingFixtures.source(capture.pointer)])[0].get()
     #expect(sample.text == capture.text)
     #expect(sample.value == (try ExactDecimal(capture.text)))
   }
 
   @Test func `a device's own clock is read with its value`() throws {
-    let body = try DecodingFixtures.corpusFile("endpoints/shelly/gen2_Shelly_Pro_3EM/Shelly.GetStatus.json")
+    let body = try Corpus.bytes("endpoints/shelly/gen2_Shelly_Pro_3EM/Shelly.GetStatus.json")
     let source = DecodingFixtures.source("/emdata:0/total_act", time: "/sys/unixtime")
     #expect(try DecodingFixtures.decode(body, [source])[0].get().stamp == Instant(seconds: 1_707_326_927))
   }
 
   @Test func `a clock without a zone is that of the site`() throws {
-    let body = try DecodingFixtures.corpusFile("endpoints/tasmota/status8_a.json")
+    let body = try Corpus.bytes("endpoints/tasmota/status8_a.json")
     let source = DecodingFixtures.source("/StatusSNS/ENERGY/Total", time: "/StatusSNS/Time", unit: .kilowattHour)
     // 2020-10-26T09:44:31, the day after summer time ended: one hour ahead of UTC in Berlin, eight in Shanghai.
     for (zone, seconds) in [("Europe/Berlin", Int64(1_603_701_871)), ("Asia/Shanghai", 1_603_676_671)] {
@@ -92,19 +93,19 @@ struct CapturedBodiesTests {
   }
 
   @Test func `what a device does not know is not zero`() throws {
-    let noGas = try DecodingFixtures.corpusFile("endpoints/homewizard/v1/HWE-P1/data_no_gas.json")
+    let noGas = try Corpus.bytes("endpoints/homewizard/v1/HWE-P1/data_no_gas.json")
     #expect(DecodingFixtures.rejection(noGas, at: "/total_gas_m3") == .valueIsNull(path: "/total_gas_m3"))
-    let phases = try DecodingFixtures.corpusFile("endpoints/shelly/gen2_Shelly_Pro_3EM/EM.GetStatus.json")
+    let phases = try Corpus.bytes("endpoints/shelly/gen2_Shelly_Pro_3EM/EM.GetStatus.json")
     #expect(DecodingFixtures.rejection(phases, at: "/n_current") == .valueIsNull(path: "/n_current"))
-    let minimal = try DecodingFixtures.corpusFile("endpoints/homewizard/v1/HWE-P1/data_minimal.json")
+    let minimal = try Corpus.bytes("endpoints/homewizard/v1/HWE-P1/data_minimal.json")
     #expect(DecodingFixtures.rejection(minimal, at: "/total_power_import_kwh") == .valueMissing(path: "/total_power_import_kwh"))
-    let device = try DecodingFixtures.corpusFile("endpoints/homewizard/v2/HWE-P1/device.json")
+    let device = try Corpus.bytes("endpoints/homewizard/v2/HWE-P1/device.json")
     #expect(DecodingFixtures.rejection(device, at: "/energy_import_kwh") == .valueMissing(path: "/energy_import_kwh"))
   }
 
   @Test func `a stamp in a dialect of its own is refused, not misread`() throws {
     // 210606140010 means 2021-06-06 14:00:10; as seconds it would be the year 8643, which the reading's check refuses.
-    let body = try DecodingFixtures.corpusFile("endpoints/homewizard/v1/HWE-P1/data.json")
+    let body = try Corpus.bytes("endpoints/homewizard/v1/HWE-P1/data.json")
     let source = DecodingFixtures.source("/total_gas_m3", time: "/gas_timestamp", unit: .cubicMetre)
     let stamp = try #require(try DecodingFixtures.decode(body, [source])[0].get().stamp)
     #expect(!Instant.plausible.contains(stamp))
@@ -115,6 +116,6 @@ struct CapturedBodiesTests {
     "enphase-envoy/5.0.62/production",
   ])
   func `a page that an old firmware sends instead is told`(file: String) throws {
-    #expect(DecodingFixtures.rejection(try DecodingFixtures.corpusFile("endpoints/" + file), at: "/x") == .htmlBody)
+    #expect(DecodingFixtures.rejection(try Corpus.bytes("endpoints/" + file), at: "/x") == .htmlBody)
   }
 }

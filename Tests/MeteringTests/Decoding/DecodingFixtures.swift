@@ -50,40 +50,4 @@ enum DecodingFixtures {
       return error
     }
   }
-
-  /// The corpus folder beside the checkout, or where `CONSERVED_CORPUS` says; `nil` where there is none.
-  static let corpus: URL? = {
-    if let path = ProcessInfo.processInfo.environment["CONSERVED_CORPUS"], FileManager.default.fileExists(atPath: path) {
-      return URL(fileURLWithPath: path)
-    }
-    var folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    while folder.path != "/" {
-      let candidate = folder.appendingPathComponent("shared/corpus")
-      if FileManager.default.fileExists(atPath: candidate.path) { return candidate }
-      folder.deleteLastPathComponent()
-    }
-    return nil
-  }()
-
-  static var hasCorpus: Bool { corpus != nil }
-
-  static func corpusFile(_ path: String) throws -> [UInt8] {
-    guard let corpus else { throw CocoaError(.fileNoSuchFile) }
-    return Array(try Data(contentsOf: corpus.appendingPathComponent(path)))
-  }
-
-  /// SplitMix64: the same numbers for the same seed, on every machine.
-  struct Chance: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
 }

@@ -1,15 +1,16 @@
 import EnergyModel
 import Foundation
 import Metering
+import TestSupport
 import Testing
 
 /// JSONTestSuite: the prefix of a file's name says what a reader must do with it.
-@Suite(.enabled(if: DecodingFixtures.hasCorpus, "the corpus is not beside this checkout"))
+@Suite(.enabled(if: Corpus.isThere, Corpus.absence))
 struct JSONConformanceTests {
   private func bodies(in folder: String, prefix: String) throws -> [(name: String, body: [UInt8])] {
-    let corpus = try #require(DecodingFixtures.corpus)
+    let corpus = try #require(Corpus.folder)
     let names = try FileManager.default.contentsOfDirectory(atPath: corpus.appendingPathComponent(folder).path).sorted()
-    return try names.filter { $0.hasPrefix(prefix) }.map { ($0, try DecodingFixtures.corpusFile(folder + "/" + $0)) }
+    return try names.filter { $0.hasPrefix(prefix) }.map { ($0, try Corpus.bytes(folder + "/" + $0)) }
   }
 
   @Test func `every text that must be accepted is`() throws {
@@ -59,7 +60,7 @@ struct JSONConformanceTests {
       ("number_1e6.json", "1E6", "1000000"),
     ]
     for (file, text, value) in cases {
-      let body = try DecodingFixtures.corpusFile("conformance/json/transform/" + file)
+      let body = try Corpus.bytes("conformance/json/transform/" + file)
       let result = try DecodingFixtures.decode(body, [DecodingFixtures.source("/0")])[0]
       if let value {
         let sample = try result.get()
@@ -73,7 +74,7 @@ struct JSONConformanceTests {
 
   @Test func `keys that only look alike are two keys`() throws {
     // One is written with a composed letter, the other with a letter and an accent.
-    let body = try DecodingFixtures.corpusFile("conformance/json/transform/object_key_nfd_nfc.json")
+    let body = try Corpus.bytes("conformance/json/transform/object_key_nfd_nfc.json")
     for pointer in ["/e\u{301}", "/\u{e9}"] {
       let result = try DecodingFixtures.decode(body, [DecodingFixtures.source(pointer)])[0]
       #expect(result == .failure(.valueIsAString(path: pointer)))

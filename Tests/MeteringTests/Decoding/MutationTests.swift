@@ -1,6 +1,7 @@
 import EnergyModel
 import Foundation
 import Metering
+import Simulation
 import Testing
 
 /// Seeded chance against the scanner: nothing crashes it, and it agrees with another reader.
@@ -19,7 +20,7 @@ struct MutationTests {
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func `no change of a body stops the decoder`(seed: UInt64) {
-    var chance = DecodingFixtures.Chance(seed: seed)
+    var chance = SplitMix64(seed: seed)
     let decoder = BodyDecoder(format: .json, sources: Self.sources)
     let alphabet = Array("{}[]:,\"\\/u0189.eE+-tfn \u{0}\u{7f}".utf8) + [0x80, 0xC3, 0xE2, 0xED, 0xF0, 0xFF]
     for round in 0..<5_000 {
@@ -50,7 +51,7 @@ struct MutationTests {
 
   @Test(arguments: [11, 12, 13] as [UInt64])
   func `every generated document is accepted here and by Foundation, and gives the number that was written`(seed: UInt64) throws {
-    var chance = DecodingFixtures.Chance(seed: seed)
+    var chance = SplitMix64(seed: seed)
     for round in 0..<600 {
       var generator = DocumentGenerator(chance: chance)
       let document = generator.document()
@@ -69,7 +70,7 @@ struct MutationTests {
   }
 
   @Test func `the fast way to a decimal and the thorough one agree`() throws {
-    var chance = DecodingFixtures.Chance(seed: 21)
+    var chance = SplitMix64(seed: 21)
     for _ in 0..<3_000 {
       let digits = Int.random(in: 1...18, using: &chance)
       var text = (0..<digits).map { _ in String(Int.random(in: 0...9, using: &chance)) }.joined()
@@ -84,10 +85,10 @@ struct MutationTests {
 
 /// Writes random JSON texts and remembers where their numbers stand.
 private struct DocumentGenerator {
-  var chance: DecodingFixtures.Chance
+  var chance: SplitMix64
   private var numbers: [(pointer: String, text: String)] = []
 
-  init(chance: DecodingFixtures.Chance) { self.chance = chance }
+  init(chance: SplitMix64) { self.chance = chance }
 
   mutating func document() -> (text: String, numbers: [(pointer: String, text: String)]) {
     let text = value(at: "", depth: 0)
