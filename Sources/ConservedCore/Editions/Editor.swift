@@ -36,6 +36,8 @@ final class Editor {
   private var numbers: Range<Int64> = 0..<0
   private var lastStatus: Int64 = .min / 2
   private var lastExports: Int64 = .min / 2
+  /// How long the last exports took to render and write, ms.
+  private var lastExportsTook: Int64 = 0
   private var hasNews = true
   private(set) var statusLine = "starting"
 
@@ -43,6 +45,10 @@ final class Editor {
   private static let statusMilliseconds: Int64 = 1_000
   /// How old the exports of the open days get while readings come in, ms.
   private static let exportsMilliseconds: Int64 = 300_000
+  /// Exports take at most so small a part of the loop's time: one in fifty.
+  private static let exportsPausePerWork: Int64 = 50
+  /// What may be spent on exports within the five seconds that a stop has, ms.
+  private static let exportsWhileStoppingMilliseconds: Int64 = 1_000
   /// Below this share of measured hours of the last day the state is `degraded`.
   private static let coverageMinPercent = 95
 
@@ -87,13 +93,21 @@ final class Editor {
   func publish(_ situation: Situation, force: Bool) {
     let now = world.monotonicMilliseconds
     guard force || now >= nextDue else { return }
-    if force || now - lastExports >= Editor.exportsMilliseconds || standingsDay != today {
+    if isExportDue(situation.phase, at: now, force: force) {
       publishExports(situation)
       lastExports = world.monotonicMilliseconds
+      lastExportsTook = lastExports - now
     }
     publishStatus(situation)
     lastStatus = now
     hasNews = false
+  }
+
+  /// Exports are rendered on the loop's own thread: where they take long they are rendered less often, and not at all while stopping.
+  private func isExportDue(_ phase: DaemonPhase, at now: Int64, force: Bool) -> Bool {
+    if case .stopped = phase { return lastExportsTook < Editor.exportsWhileStoppingMilliseconds }
+    let pause = max(Editor.exportsMilliseconds, lastExportsTook * Editor.exportsPausePerWork)
+    return force || now - lastExports >= pause || standingsDay != today
   }
 
   private var today: LocalDay { settings.site.calendar.day(of: world.now) }

@@ -38,6 +38,29 @@ struct BookKeeperTests {
     #expect(try shuffled.contents() == expected)
   }
 
+  /// In order but for a few that come hours late, days closing all the time: each late one must reach back just far enough by itself,
+  /// since nothing after it derives those days again.
+  @Test(arguments: seeds) func `a few late readings among many in order give the same books as all in order`(seed: UInt64) throws
+  {
+    var random = SplitMix64(seed: seed)
+    let readings = TroubledCounter(seed: seed, sparse: true).readings(days: 12)
+    let inOrder = try TemporaryStore()
+    _ = try inOrder.keeper.insert(readings.map { (0, $0) })
+    let expected = try inOrder.contents()
+
+    let delayed = readings.map { reading -> (at: Int64, reading: Reading) in
+      let delay = random.next() % 25 == 0 ? Int64(random.next() % 130_000) : 0
+      return (reading.instant.seconds + delay, reading)
+    }
+    let late = try TemporaryStore()
+    for entry in delayed.sorted(by: { $0.at < $1.at }) {
+      try late.arrive([entry.reading])
+      if random.next() % 3 == 0 { try late.keeper.closeDays() }
+    }
+    try late.keeper.closeDays()
+    #expect(try late.contents() == expected)
+  }
+
   @Test func `days close once nothing but a late reading can change them, and the log keeps the rest`() throws {
     let store = try TemporaryStore()
     try store.arrive(TroubledCounter(seed: 1, troubled: false).readings(days: 3))
@@ -61,6 +84,25 @@ struct BookKeeperTests {
     let after = try store.contents()
     let changed = before.days.indices.filter { before.days[$0] != after.days[$0] }.map { before.days[$0].day }
     #expect(changed == [try #require(LocalDay("2026-10-06"))])
+  }
+
+  @Test func `a late reading that makes a spike of the one before it reaches back to the day before that`() throws {
+    // 23:00 100, 00:30 110, 10:00 120; then late 05:00 105: 110 stood above both its neighbours.
+    let times: [(hours: Double, wattHours: Int64)] = [(0, 90_000), (23, 100_000), (24.5, 110_000), (34, 120_000), (29, 105_000)]
+    let readings = try times.map { time in
+      let instant = Instant(seconds: 1_790_784_000 + Int64(time.hours * 3_600))
+      let value = try #require(ExactDecimal(mantissa: time.wattHours, scale: 3))
+      return Reading(instant: instant, received: instant, value: value, unit: .kilowattHour, origin: .poll)
+    }
+    let inOrder = try TemporaryStore()
+    _ = try inOrder.keeper.insert(readings.map { (0, $0) })
+    let late = try TemporaryStore()
+    try late.arrive(Array(readings.prefix(4)))
+    try late.keeper.closeDays()
+    #expect(!late.keeper.hasDaysToClose)
+    try late.arrive([readings[4]])
+    try late.keeper.closeDays()
+    #expect(try late.contents() == inOrder.contents())
   }
 
   @Test func `importing the same readings again changes nothing`() throws {
@@ -120,6 +162,8 @@ struct BookKeeperTests {
 struct TroubledCounter {
   let seed: UInt64
   var troubled = true
+  /// A reading every two hours instead of every quarter.
+  var sparse = false
 
   func readings(days: Int) -> [Reading] {
     var random = SplitMix64(seed: seed)
@@ -132,7 +176,7 @@ struct TroubledCounter {
       let trouble = troubled ? random.next() % 300 : 299
       if trouble == 0 { silentUntil = slot + Int(random.next() % 120) }
       if trouble == 1 { value = Int64(random.next() % 20_000) }
-      guard slot >= silentUntil else { continue }
+      guard slot >= silentUntil, !sparse || slot % 8 == 0 else { continue }
       var shown = value
       if trouble == 2 || trouble == 3 { shown = 0 }
       if trouble == 4 { shown = value + 1_000_000 }
