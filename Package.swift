@@ -70,6 +70,7 @@ let package = Package(
       name: "ConservedCoreTests",
       dependencies: [
         "ConservedCore", "EnergyModel", "Settings", "Metering", "Storage", "Publishing", "Conservation", "Fetching", "Simulation",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "EnergyModel", "ConservedCore"]),

@@ -21,14 +21,16 @@ package final class Store {
   private let lock: AnyObject?
 
   /// Opens the store of a directory that exists; whoever opens it to write hands in the lock that he holds.
-  package init(directory: String, mode: Mode, lock: AnyObject? = nil) throws(StoreError) {
+  ///
+  /// - Parameter busySeconds: How long to wait for another connection that is writing.
+  package init(directory: String, mode: Mode, lock: AnyObject? = nil, busySeconds: Double = 5) throws(StoreError) {
     self.lock = lock
     path = directory + "/" + Store.fileName
     let path = self.path
     do {
       var configuration = Configuration()
       configuration.readonly = mode == .readOnly
-      configuration.busyMode = .timeout(5)
+      configuration.busyMode = busySeconds > 0 ? .timeout(busySeconds) : .immediateError
       configuration.foreignKeysEnabled = true
       configuration.publicStatementArguments = false
       configuration.prepareDatabase { database in

@@ -45,6 +45,10 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let settings = try config.load()
+    if let register, !settings.registers.contains(where: { $0.id.text == register }) {
+      Console.note("no register is called '\(register)'; name one of the configuration")
+      throw ExitCode.validationFailure
+    }
     let dialect = Dialect(language, calendar: settings.site.calendar)
     let bytes = try Service.attempt { try render(settings, try Session.reading(settings), dialect) }
     guard let output else {

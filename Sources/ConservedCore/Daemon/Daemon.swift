@@ -25,6 +25,8 @@ package final class Daemon {
   private let reload: () throws(SettingsFaults) -> Settings
   private(set) var keeper: BookKeeper
   private var buffer = CommitBuffer()
+  /// Whether something durable did not reach the books, because the store failed on the way.
+  private var booksAreBehind = false
   private var counts: StoreCounts
   private var watch = LoopWatch()
   private var clock: ClockWatch
@@ -41,10 +43,7 @@ package final class Daemon {
     self.store = store
     self.log = log
     self.reload = reload
-    let numbers = try store.numbers(of: settings.registers.map(\.id))
-    keeper = try BookKeeper(
-      registers: settings.registers, calendar: settings.site.calendar, store: store, numbers: numbers.map { $0 })
-    try keeper.settleTerms()
+    keeper = try Daemon.books(settings, store)
     counts = try store.counts()
     events = try EventBook(world: world, store: store, log: log, calendar: settings.site.calendar)
     poller = Poller(inventory: Inventory(settings: settings, host: world.host), world: world)
@@ -205,20 +204,38 @@ package final class Daemon {
     let now = world.monotonicMilliseconds
     guard !buffer.isEmpty, force || buffer.due.map({ $0 <= now }) ?? false else { return }
     do throws(StoreError) {
+      if booksAreBehind { try rebuildBooks() }
       try store.append(buffer.batch)
       counts.add(buffer.batch)
       let committed = buffer.committed()
+      booksAreBehind = true
       for entry in committed { try keeper.take([entry.reading], register: entry.register) }
       sayQuestions(of: Set(committed.map(\.register)))
       events.clear(.storeFailing)
       events.flush()
       try closeDaysIfDue(now)
+      booksAreBehind = false
     } catch {
       buffer.failed(at: now)
       if !events.isRaised(.storeFailing) { log.critical("store failing", metadata: ["reason": .string(error.description)]) }
       events.raise(.storeFailing, .critical, "", ["reason": error.description])
     }
     editor.stateChanged()
+  }
+
+  /// The store failed between a commit and the books: they are derived again from what is durable.
+  private func rebuildBooks() throws(StoreError) {
+    let settings = poller.inventory.settings
+    keeper = try Daemon.books(settings, store)
+    booksAreBehind = false
+  }
+
+  private static func books(_ settings: Settings, _ store: Store) throws(StoreError) -> BookKeeper {
+    let numbers = try store.numbers(of: settings.registers.map(\.id))
+    let keeper = try BookKeeper(
+      registers: settings.registers, calendar: settings.site.calendar, store: store, numbers: numbers.map { $0 })
+    try keeper.settleTerms()
+    return keeper
   }
 
   private func sayQuestions(of registers: Set<Int>) {
@@ -292,11 +309,8 @@ package final class Daemon {
       let settings = try reload()
       try refuseWhatNeedsARestart(settings)
       commitIfDue(force: true)
-      let numbers = try store.numbers(of: settings.registers.map(\.id))
-      let keeper = try BookKeeper(
-        registers: settings.registers, calendar: settings.site.calendar, store: store, numbers: numbers.map { $0 })
-      try keeper.settleTerms()
-      self.keeper = keeper
+      keeper = try Daemon.books(settings, store)
+      booksAreBehind = false
       poller.replace(inventory: Inventory(settings: settings, host: world.host))
       editor.replace(settings: settings)
       takeUp(try events.raisedBefore())

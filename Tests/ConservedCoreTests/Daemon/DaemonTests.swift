@@ -149,6 +149,24 @@ struct DaemonTests {
     #expect((try site.status()["store"] as? [String: Any])?["readings"] as? Int == 20)
   }
 
+  @Test func `while the store cannot be written polling goes on, and afterwards everything is there`() throws {
+    let site = try SimulatedSite(endpoints: 5, interval: "5m")
+    let blocker = StoreBlocker(site.directory + "/data/conserved.sqlite")
+    site.world.after(seconds: 3_000) { _ in blocker.block() }
+    site.world.after(seconds: 9_000) { _ in blocker.release() }
+    try site.run(seconds: 12_000)
+    #expect(site.world.requests.count == 5 * 40)
+    let status = try site.status()
+    #expect((status["store"] as? [String: Any])?["readings"] as? Int == 5 * 40)
+    #expect((status["store"] as? [String: Any])?["ok"] as? Bool == true)
+    let said = site.world.statusLines.filter { $0.contains("store.failing") }
+    #expect(said.count == 2 && said[0].contains("raised") && said[1].contains("cleared"))
+    try site.inspect { keeper in
+      let report = try Audit(keeper).run()
+      #expect(report.disagreements.isEmpty && report.readings == 5 * 40)
+    }
+  }
+
   @Test func `the supervisor hears of readiness, of progress and of the stop`() throws {
     let site = try SimulatedSite(endpoints: 1, interval: "5m")
     try site.run(seconds: 600)

@@ -1,5 +1,6 @@
 import EnergyModel
 import Foundation
+import GRDB
 import Logging
 import Settings
 import Simulation
@@ -67,7 +68,7 @@ final class SimulatedSite {
   func run(seconds: Int64, keepsTime: Bool = false) throws {
     if elapsed > 0 { renewWorld() }
     let settings = try settings()
-    let store = try Store(directory: directory + "/data", mode: .readWrite)
+    let store = try Store(directory: directory + "/data", mode: .readWrite, busySeconds: 0)
     defer { store.close() }
     var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     log.logLevel = .critical
@@ -108,5 +109,25 @@ final class SimulatedSite {
     let suffix = String(name.suffix(from: try #require(name.range(of: "/exports/")).lowerBound))
     let bytes = try #require(world.files.first { $0.key.hasSuffix(suffix) && !$0.key.contains("zh-Hans") }?.value)
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+}
+
+/// Another connection that holds the store's only place for a writer.
+final class StoreBlocker {
+  private let path: String
+  private var connection: DatabaseQueue?
+
+  init(_ path: String) { self.path = path }
+
+  func block() {
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    connection = try? DatabaseQueue(path: path, configuration: configuration)
+    try? connection?.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
+  }
+
+  func release() {
+    try? connection?.inDatabase { try $0.execute(sql: "ROLLBACK") }
+    connection = nil
   }
 }
