@@ -92,6 +92,28 @@ package final class Session {
     }
   }
 
+  /// Keeps recorded exchanges, all or none; the books of their registers are derived again.
+  package func record(_ exchanges: [MeterExchange]) throws(Refusal) {
+    do throws(StoreError) {
+      try store.record(exchanges)
+      let numbers = try store.numbers(of: settings.registers.map(\.id))
+      try Session.keeper(settings, store, numbers).settleTerms()
+    } catch {
+      throw Refusal(error)
+    }
+  }
+
+  /// Keeps a correction and books it; whether it changed anything.
+  package func correct(_ correction: Correction) throws(Refusal) -> Bool {
+    guard let index = keeper.registers.firstIndex(where: { $0.id == correction.register }) else { return false }
+    do throws(StoreError) {
+      try store.record(correction)
+      return try keeper.insert([(index, correction.reading)]) > 0
+    } catch {
+      throw Refusal(error)
+    }
+  }
+
   /// Keeps stated base years, all or none.
   package func state(_ baselines: [StatedBaseline]) throws(Refusal) {
     do throws(StoreError) {

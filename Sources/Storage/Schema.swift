@@ -76,7 +76,32 @@ enum Schema {
       name   TEXT PRIMARY KEY,
       value  INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+    """,
     """
+    -- Meters that were replaced, as somebody recorded it. Values are exact decimals as the meters showed them.
+    CREATE TABLE exchange (
+      register       TEXT NOT NULL,
+      instant_s      INTEGER NOT NULL,
+      final_value    TEXT NOT NULL,
+      initial_value  TEXT NOT NULL,
+      capacity       TEXT,
+      multiplier     TEXT,
+      note           TEXT NOT NULL,
+      PRIMARY KEY (register, instant_s)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Corrections of readings: who, when and why. The corrected value itself is a reading.
+    CREATE TABLE correction (
+      register    TEXT NOT NULL,
+      instant_s   INTEGER NOT NULL,
+      recorded_s  INTEGER NOT NULL,
+      value       TEXT NOT NULL,
+      unit        TEXT NOT NULL,
+      author      TEXT NOT NULL,
+      reason      TEXT NOT NULL,
+      PRIMARY KEY (register, instant_s, recorded_s, value)
+    ) STRICT, WITHOUT ROWID;
+    """,
   ]
 
   static var current: Int { migrations.count }

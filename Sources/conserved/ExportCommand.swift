@@ -6,14 +6,14 @@ import Settings
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Print the books as CSV: readings, consumption or standings.",
+    commandName: "export", abstract: "Print the books as CSV: readings, consumption, standings, gaps or events.",
     discussion: "Reads beside a running daemon. The same data give the same bytes.")
 
   enum What: String, ExpressibleByArgument, CaseIterable {
-    case readings, consumption, standings, events
+    case readings, consumption, standings, gaps, events
   }
 
-  @Argument(help: "readings, consumption, standings or events.")
+  @Argument(help: "What to print.")
   var what: What
 
   @OptionGroup var config: ConfigOption
@@ -36,6 +36,9 @@ struct ExportCommand: ParsableCommand {
   @Option(
     name: .customLong("as-of"), help: "standings: judged by the days before this date; without it the last day with amounts.")
   var asOf: String?
+
+  @Flag(help: "gaps: only what is still to be settled.")
+  var open = false
 
   @Option(help: "en (stable names) or zh-Hans (for Excel and WPS).")
   var language: Language = .english
@@ -74,11 +77,14 @@ struct ExportCommand: ParsableCommand {
     let edition = Edition(keeper: session.keeper, settings: settings)
     let span = try edition.span(from: from, to: to)
     switch what {
-    case .readings: return Table<ReadingRow>.readings.render(try edition.readings(of: register, in: span), dialect)
+    case .readings:
+      return Table<ReadingRow>.readings.render(
+        try edition.readings(of: register, in: edition.readingSpan(from: from, to: to)), dialect)
     case .consumption:
       let rows = if let span { try edition.consumption(period, by: by, in: span) } else { [ConsumptionRow]() }
       return Table<ConsumptionRow>.consumption(by: by).render(rows, dialect)
     case .standings: return Table<StandingRow>.standings.render(try edition.standings(asOf: asOf, today: Probe.now), dialect)
+    case .gaps: return Table<GapRow>.gaps.render(try edition.gaps(open: open), dialect)
     case .events: return Table<Event>.events.render(try edition.events(), dialect)
     }
   }

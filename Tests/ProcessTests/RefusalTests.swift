@@ -112,6 +112,39 @@ struct RefusalTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == bytes)
   }
 
+  @Test func `a corrected reading wins, the old value stays readable, and an exchange settles what was open`() throws {
+    let site = try Site()
+    try site.write(Site.yaml(port: 9, endpoints: 0..<1, interval: "15m"))
+    try site.write(
+      "register,time,value,unit\nhall/0,2026-10-01 08:00,500,kWh\nhall/0,2026-10-01 08:15,900,kWh\nhall/0,2026-10-01 08:30,501,kWh\n"
+        + "hall/0,2026-10-01 08:45,12.5,kWh\nhall/0,2026-10-01 09:00,12.75,kWh\n", to: "readings.csv")
+    let config = ["--config", site.config]
+    #expect(try Program.run(["import", "readings", site.directory + "/readings.csv"] + config).status == 0)
+    let corrected = try Program.run(
+      ["correct", "hall/0", "2026-10-01 08:15", "500.4", "--unit", "kWh", "--reason", "misread display", "--author", "Li"]
+        + config)
+    #expect(corrected.status == 0, "\(corrected.errors)")
+    let readings = Site.rows(try Program.run(["export", "readings"] + config).output)
+    #expect(readings.map { $0["quality"] ?? "" } == ["measured", "edited", "conflict", "measured", "unresolved", "unresolved"])
+    #expect(readings[1]["reason"] == "misread display")
+
+    let open = Site.rows(try Program.run(["export", "gaps", "--open"] + config).output)
+    #expect(open.map { $0["kind"] ?? "" } == ["question"])
+    // The ready command; only the operator knows its two values, in the register's unit Wh.
+    var command = try #require(open[0]["action"]).split(separator: " ").map(String.init)
+    #expect(command.prefix(3) == ["conserved", "exchange", "hall/0"])
+    command[command.count - 3] = "501000"
+    command[command.count - 1] = "12500"
+    #expect(try Program.run(command.dropFirst() + config).status == 0)
+    #expect(Site.rows(try Program.run(["export", "gaps", "--open"] + config).output).isEmpty)
+    let hours = Site.rows(try Program.run(["export", "consumption", "--period", "hour"] + config).output)
+    #expect(hours.first?["amount"] == "1.250")
+    #expect(try Program.run(["verify"] + config).status == 0)
+    #expect(try Program.run(["exchange", "hall/9", "2026-10-01", "--final", "1", "--initial", "0"] + config).status == 65)
+    #expect(try Program.run(["exchange", "hall/0", "whenever", "--final", "1", "--initial", "0"] + config).status == 65)
+    #expect(try Program.run(["correct", "hall/0", "2026-10-01", "1,5", "--reason", "x"] + config).status == 65)
+  }
+
   @Test func `a planted secret is found in no output, no file and no argument list`() throws {
     let server = try LoopbackServer { request in .status(request.header("authorization") == nil ? 500 : 401) }
     defer { server.stop() }

@@ -106,6 +106,13 @@ package struct Audit {
     let holes = Set(book.holes.map(\.span))
     var change = Amount.zero
     for (from, to) in zip(accepted, accepted.dropFirst()) where !holes.contains(Span(from.instant, to.instant)) {
+      if let exchange = terms.exchange(after: from.instant, through: to.instant) {
+        let (final, initial) = terms.readings(of: exchange)
+        for (start, end) in [(from, final), (initial, to)] where !holes.contains(Span(start.instant, end.instant)) {
+          if let rise = terms.rise(from: start, to: end), rise >= .zero { change += rise }
+        }
+        continue
+      }
       guard let rise = terms.rise(from: from, to: to) else { continue }
       if rise >= .zero {
         change += terms.pieces(from: from, to: to).map(\.amount).reduce(.zero, +)

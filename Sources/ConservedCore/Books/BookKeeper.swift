@@ -23,10 +23,12 @@ package final class BookKeeper {
     self.calendar = calendar
     self.store = store
     let closed = try store.lastClosedDays()
+    let exchanges = Dictionary(grouping: try store.exchanges(), by: \.register)
     open = zip(registers, numbers).map { register, number in
       let last = number.flatMap { closed[$0] }
       return OpenRegister(
-        number: number, terms: RegisterTerms(register: register, calendar: calendar), state: last?.state ?? BookState(),
+        number: number, terms: RegisterTerms(register: register, calendar: calendar, exchanges: exchanges[register.id] ?? []),
+        state: last?.state ?? BookState(),
         openFrom: last.map { calendar.start(of: $0.day + 1) } ?? Instant.plausible.lowerBound)
     }
     var indexByNumber: [Int64: Int] = [:]
@@ -189,6 +191,9 @@ package final class BookKeeper {
 
   // MARK: Asking
 
+  /// What the books know of a register's description.
+  package func terms(of index: Int) -> RegisterTerms { open[index].terms }
+
   /// What is open about a register; `nil` when its readings are settled.
   package func question(of index: Int) -> OpenQuestion? { open[index].book.question }
 
@@ -232,6 +237,21 @@ package final class BookKeeper {
       terms: open[index].terms, state: base?.state ?? BookState(), openFrom: Instant(seconds: .max), keepsVerdicts: true)
     for reading in sorted { book.take(reading, history: { _ in [] }) }
     return zip(sorted, book.verdicts).filter { span.contains($0.0.instant) }.map { (reading: $0.0, verdict: $0.1) }
+  }
+
+  /// A register's readings in the order of the books, and books derived from all of them, with a verdict on each.
+  func derived(_ index: Int) throws(StoreError) -> (readings: [Reading], book: RegisterBook) {
+    var all: [Reading] = []
+    if let number = open[index].number {
+      all = try store.closedDays(of: number, from: LocalDay(number: 0), to: calendar.day(of: Instant.plausible.upperBound))
+        .flatMap(\.readings)
+    }
+    all.append(contentsOf: open[index].readings.readings())
+    let readings = OpenRegister.distinct(all)
+    var book = RegisterBook(
+      terms: open[index].terms, state: BookState(), openFrom: Instant.plausible.lowerBound, keepsVerdicts: true)
+    for reading in readings { book.take(reading, history: { _ in [] }) }
+    return (readings, book)
   }
 
   /// From the first to the last instant of which a register has an hour; `nil` without any.

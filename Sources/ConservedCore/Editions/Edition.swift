@@ -25,24 +25,40 @@ package struct Edition {
     return Span(start, end)
   }
 
+  /// The same for readings: without texts all of them, the one at the very end and those without an amount too.
+  package func readingSpan(from: String?, to: String?) -> Span? {
+    let start = from.flatMap { TimeText.instant($0, in: calendar) } ?? Instant.plausible.lowerBound
+    let end = to.flatMap { TimeText.instant($0, in: calendar) } ?? Instant.plausible.upperBound
+    return start < end ? Span(start, end) : nil
+  }
+
   package func consumption(_ period: Consumption.Period, by: ConsumptionBy, in span: Span) throws(StoreError) -> [ConsumptionRow]
   {
     try Consumption(keeper: keeper).rows(period, by: by, in: span)
   }
 
-  /// Every reading with the verdict of the books, register by register. Without a span all of them, those without an amount too.
+  /// Every reading of a span with the verdict of the books, register by register; none where the span is empty.
   package func readings(of register: String?, in span: Span?) throws(StoreError) -> [ReadingRow] {
+    guard let span else { return [] }
     var rows: [ReadingRow] = []
+    struct Key: Hashable {
+      let register: RegisterID
+      let instant: Instant
+    }
+    // The reason given last for an instant is the one that counts.
+    let reasons = Dictionary(
+      try keeper.store.corrections().map { (Key(register: $0.register, instant: $0.instant), $0.reason) },
+      uniquingKeysWith: { $1 })
     for (index, described) in keeper.registers.enumerated() where register == nil || described.id.text == register {
-      let terms = RegisterTerms(register: described, calendar: calendar)
-      for (reading, verdict) in try keeper.readings(
-        of: index, in: span ?? Span(Instant.plausible.lowerBound, Instant.plausible.upperBound))
-      {
+      let terms = keeper.terms(of: index)
+      for (reading, verdict) in try keeper.readings(of: index, in: span) {
+        let isEdited = reading.origin == .correction && verdict == .accepted
+        let reason = isEdited ? reasons[Key(register: described.id, instant: reading.instant)] ?? "" : verdict.reason
         rows.append(
           ReadingRow(
-            register: described.id, reading: reading, baseValue: terms.value(reading), quality: verdict.quality,
-            reason: verdict.reason,
-            carrier: described.carrier))
+            register: described.id, reading: reading, baseValue: terms.value(reading),
+            quality: isEdited ? "edited" : verdict.quality,
+            reason: reason, carrier: described.carrier))
       }
     }
     return rows
@@ -56,6 +72,8 @@ package struct Edition {
     let judged = try Standings(keeper: keeper, settings: settings).judged(asOf: day, baselines: try keeper.store.baselines())
     return judged.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }
   }
+
+  package func gaps(open: Bool) throws(StoreError) -> [GapRow] { try Gaps(keeper: keeper).rows(open: open) }
 
   package func events() throws(StoreError) -> [Event] { try keeper.store.events(after: 0) }
 }

@@ -69,13 +69,40 @@ package struct RegisterBook: Sendable {
   }
 
   private mutating func settle(_ entry: Entry, history: History) {
-    if !pending.isEmpty {
+    if let last, let exchange = terms.exchange(after: last.reading.instant, through: entry.reading.instant) {
+      takeOver(exchange, last, entry, history: history)
+    } else if !pending.isEmpty {
       question(entry)
       decide(history: history)
     } else if let last {
       follow(last, entry, history: history)
     } else {
       startEpoch(with: entry)
+    }
+  }
+
+  /// A recorded exchange ends the old counter's epoch at its final value and begins the new one's at its initial value; it settles
+  /// whatever was open before it (contract R8).
+  private mutating func takeOver(_ exchange: MeterExchange, _ last: Entry, _ entry: Entry, history: History) {
+    for questioned in pending { judge(questioned, .glitch) }
+    pending = []
+    let (final, initial) = terms.readings(of: exchange)
+    let end = Entry(reading: final, verdict: -1)
+    if let rise = terms.rise(from: last.reading, to: final), rise >= .zero {
+      book(from: last, to: end, history: history)
+    } else if let amount = terms.rollover(from: last.reading, to: final) {
+      let span = Span(last.reading.instant, final.instant)
+      lay(amount, over: span, measured: terms.isMeasured(span), history: history, sign: 1)
+    } else {
+      holes.append(Hole(span: Span(last.reading.instant, final.instant), reason: .exchangeContradicts))
+    }
+    startEpoch(with: Entry(reading: initial, verdict: -1))
+    // A reading of the exchange's own instant is the old counter's last or the new one's first: both are known already.
+    if entry.reading.instant == exchange.instant {
+      let isKnown = terms.value(entry.reading) == terms.value(initial) || entry.reading.value == final.value
+      judge(entry, isKnown ? .accepted : .conflict)
+    } else {
+      settle(entry, history: history)
     }
   }
 

@@ -6,10 +6,13 @@ import EnergyModel
 package final class RegisterTerms: Sendable {
   package let register: Register
   package let calendar: LocalCalendar
+  /// In order of time.
+  package let exchanges: [MeterExchange]
 
-  package init(register: Register, calendar: LocalCalendar) {
+  package init(register: Register, calendar: LocalCalendar, exchanges: [MeterExchange] = []) {
     self.register = register
     self.calendar = calendar
+    self.exchanges = exchanges.sorted { $0.instant < $1.instant }
   }
 
   /// All that the books of the register depend on, besides its readings and the calendar; the same text, the same books.
@@ -19,7 +22,25 @@ package final class RegisterTerms: Sendable {
       register.carrier.name, register.kind.rawValue, register.unit.symbol, "x" + multipliers,
       "capacity \(register.capacity.map(\.description) ?? "none")", "power \(register.powerMaxPerHour.map(String.init) ?? "any")",
       "every \(register.intervalSeconds) s",
-    ].joined(separator: "; ")
+    ].joined(separator: "; ") + exchanges.map { "; exchanged \(RegisterTerms.text($0))" }.joined()
+  }
+
+  private static func text(_ exchange: MeterExchange) -> String {
+    "\(exchange.instant.seconds) \(exchange.finalValue) \(exchange.initialValue) \(exchange.capacity.map(\.description) ?? "-") "
+      + (exchange.multiplier.map(\.description) ?? "-")
+  }
+
+  /// The first exchange after an instant and not after another.
+  package func exchange(after: Instant, through: Instant) -> MeterExchange? {
+    exchanges.first { after < $0.instant && $0.instant <= through }
+  }
+
+  /// What the old meter showed last and the new one first, as readings of the exchange's instant.
+  package func readings(of exchange: MeterExchange) -> (final: Reading, initial: Reading) {
+    func reading(_ value: ExactDecimal) -> Reading {
+      Reading(instant: exchange.instant, received: exchange.instant, value: value, unit: register.unit, origin: .correction)
+    }
+    return (reading(exchange.finalValue), reading(exchange.initialValue))
   }
 
   /// The real value under the multiplier of the reading's own day; `nil` when the books cannot hold it.
@@ -27,9 +48,20 @@ package final class RegisterTerms: Sendable {
     RegisterValue(of: reading, register: register, multiplier: multiplier(at: reading.instant))
   }
 
+  /// What was stated last before an instant: by the description, from its day on, or by an exchange.
   private func multiplier(at instant: Instant) -> ExactDecimal {
-    register.multiplier.entries.count == 1
-      ? register.multiplier.entries[0].value : register.multiplier.value(on: calendar.day(of: instant))
+    let entries = register.multiplier.entries
+    if entries.count == 1, exchanges.isEmpty { return entries[0].value }
+    let described = entries.last { calendar.start(of: $0.from) <= instant } ?? entries[0]
+    let exchanged = exchanges.last { $0.instant <= instant && $0.multiplier != nil }
+    guard let exchanged, let multiplier = exchanged.multiplier, calendar.start(of: described.from) <= exchanged.instant else {
+      return described.value
+    }
+    return multiplier
+  }
+
+  private func capacity(at instant: Instant) -> ExactDecimal? {
+    exchanges.last { $0.instant <= instant && $0.capacity != nil }?.capacity ?? register.capacity
   }
 
   /// What the counter rose between two readings, both seen through the multiplier of the first; negative for a fall.
@@ -76,7 +108,7 @@ package final class RegisterTerms: Sendable {
   /// draw; where that is not stated, from the last tenth of the capacity into its first (contract R8).
   package func rollover(from: Reading, to: Reading) -> Amount? {
     let multiplier = multiplier(at: from.instant)
-    guard let capacity = register.capacity,
+    guard let capacity = capacity(at: from.instant),
       let full = RegisterValue(
         of: Reading(instant: from.instant, received: from.received, value: capacity, unit: register.unit, origin: from.origin),
         register: register, multiplier: multiplier),

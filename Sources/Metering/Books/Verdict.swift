@@ -54,6 +54,8 @@ package struct Hole: Sendable, Hashable {
   package enum Reason: String, Sendable, Hashable {
     /// A fall that became a new epoch: nobody stated what the meter showed between (contract R8).
     case newEpoch = "new_epoch"
+    /// The old meter's final value of a recorded exchange lies below what it had shown before.
+    case exchangeContradicts = "exchange_contradicts"
   }
 
   package let span: Span

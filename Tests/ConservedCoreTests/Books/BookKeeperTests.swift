@@ -199,6 +199,8 @@ final class TemporaryStore {
   let directory: String
   let calendar: LocalCalendar
   var multiplier: Int64
+  /// kWh.
+  private let capacity: Int64?
   private(set) var store: Store
   private(set) var keeper: BookKeeper
 
@@ -209,13 +211,14 @@ final class TemporaryStore {
     let verdicts: [String]
   }
 
-  init(multiplier: Int64 = 1) throws {
+  init(multiplier: Int64 = 1, capacity: Int64? = nil) throws {
     self.multiplier = multiplier
+    self.capacity = capacity
     directory = NSTemporaryDirectory() + "conserved-test-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai"))
     store = try Store(directory: directory, mode: .readWrite)
-    keeper = try Self.keeper(store, calendar, multiplier)
+    keeper = try Self.keeper(store, calendar, multiplier, capacity)
   }
 
   deinit {
@@ -234,13 +237,16 @@ final class TemporaryStore {
   func restart() throws {
     store.close()
     store = try Store(directory: directory, mode: .readWrite)
-    keeper = try Self.keeper(store, calendar, multiplier)
+    keeper = try Self.keeper(store, calendar, multiplier, capacity)
   }
 
-  private static func keeper(_ store: Store, _ calendar: LocalCalendar, _ multiplier: Int64) throws -> BookKeeper {
+  private static func keeper(_ store: Store, _ calendar: LocalCalendar, _ multiplier: Int64, _ capacity: Int64?) throws
+    -> BookKeeper
+  {
     let register = Register(
       id: try #require(RegisterID("city-hall/electricity")), institution: try #require(InstitutionID("city-hall")),
-      carrier: .electricity, unit: .kilowattHour, multiplier: DatedSeries(ExactDecimal(multiplier)))
+      carrier: .electricity, unit: .kilowattHour, multiplier: DatedSeries(ExactDecimal(multiplier)),
+      capacity: capacity.map { ExactDecimal($0) })
     let numbers = try store.numbers(of: [register.id]).map { Optional($0) }
     let keeper = try BookKeeper(registers: [register], calendar: calendar, store: store, numbers: numbers)
     try keeper.settleTerms()

@@ -154,6 +154,45 @@ struct RegisterBookTests {
     #expect(book.hours.map(\.hour.amount.estimated.baseUnits) == [5_000, 10_000])
   }
 
+  @Test func `a recorded exchange books both meters to the last unit and settles the fall`() throws {
+    // The old meter went from 500 to 500.4, the new one from 12.4 to 12.5.
+    var book = try Book(exchanges: [("2026-10-05 08:10", "500.4", "12.4")])
+    book.take("2026-10-05 08:00", "500")
+    book.take("2026-10-05 08:15", "12.5")
+    book.take("2026-10-05 08:30", "12.75")
+    #expect(book.hours.map(\.hour.amount) == [QualifiedAmount(measured: Amount(baseUnits: 750))])
+    #expect(book.question == nil && book.holes.isEmpty)
+    #expect(book.verdicts == [.accepted, .accepted, .accepted])
+  }
+
+  @Test func `an exchange whose final value lies below what the old meter had shown leaves the span before it without an amount`()
+    throws
+  {
+    var book = try Book(exchanges: [("2026-10-05 08:10", "499", "12.4")])
+    book.take("2026-10-05 08:00", "500")
+    book.take("2026-10-05 08:15", "12.5")
+    #expect(book.hours.map(\.hour.amount.total.baseUnits) == [100])
+    #expect(book.holes.map(\.reason) == [.exchangeContradicts])
+  }
+
+  @Test func `an exchange under other transformers counts each meter by its own multiplier`() throws {
+    var book = try Book(exchanges: [("2026-10-05 08:10", "501", "0")], newMultiplier: 40)
+    book.take("2026-10-05 08:00", "500")
+    book.take("2026-10-05 08:15", "0.1")
+    #expect(book.hours.map(\.hour.amount.total.baseUnits) == [1_000 + 4_000])
+  }
+
+  @Test func `a reading at the very instant of an exchange may be of either meter`() throws {
+    for shown in ["500.4", "12.4"] {
+      var book = try Book(exchanges: [("2026-10-05 08:10", "500.4", "12.4")])
+      book.take("2026-10-05 08:00", "500")
+      book.take("2026-10-05 08:10", shown)
+      book.take("2026-10-05 08:15", "12.5")
+      #expect(book.hours.map(\.hour.amount) == [QualifiedAmount(measured: Amount(baseUnits: 500))])
+      #expect(book.verdicts == [.accepted, .accepted, .accepted])
+    }
+  }
+
   @Test func `a repeated reading is one reading and another value at its instant is a conflict`() throws {
     var book = try Book()
     book.take("2026-10-05 08:00", "1")
@@ -202,7 +241,8 @@ struct Book {
 
   init(
     kind: RegisterKind = .cumulative, capacity: String? = nil, powerMaxPerHour: Int64? = nil,
-    multiplier: DatedSeries<ExactDecimal> = DatedSeries(.one), start: String = "2026-01-01"
+    multiplier: DatedSeries<ExactDecimal> = DatedSeries(.one), start: String = "2026-01-01",
+    exchanges: [(time: String, final: String, initial: String)] = [], newMultiplier: Int64? = nil
   ) throws {
     calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai"))
     let register = Register(
@@ -210,8 +250,15 @@ struct Book {
       carrier: .electricity,
       kind: kind, unit: .kilowattHour, multiplier: multiplier, capacity: try capacity.map { try ExactDecimal($0) },
       powerMaxPerHour: powerMaxPerHour)
+    let zone = calendar
+    let recorded = try exchanges.map { exchange in
+      MeterExchange(
+        register: register.id, instant: try #require(TimeText.instant(exchange.time, in: zone)),
+        finalValue: try ExactDecimal(exchange.final), initialValue: try ExactDecimal(exchange.initial),
+        multiplier: newMultiplier.map { ExactDecimal($0) })
+    }
     book = RegisterBook(
-      terms: RegisterTerms(register: register, calendar: calendar), state: BookState(),
+      terms: RegisterTerms(register: register, calendar: calendar, exchanges: recorded), state: BookState(),
       openFrom: try #require(TimeText.instant(start, in: calendar)), keepsVerdicts: true)
   }
 

@@ -1,0 +1,56 @@
+import EnergyModel
+import Metering
+import Publishing
+import Storage
+
+/// What is not measured, and what would settle it (contract, export `gaps`).
+package struct Gaps {
+  private let keeper: BookKeeper
+
+  package init(keeper: BookKeeper) { self.keeper = keeper }
+
+  /// Rows by register and time. `open` leaves only what later readings or the operator still have to settle.
+  package func rows(open: Bool) throws(StoreError) -> [GapRow] {
+    var rows: [GapRow] = []
+    for index in keeper.registers.indices { rows.append(contentsOf: try self.rows(of: index, open: open)) }
+    return rows
+  }
+
+  private func rows(of index: Int, open: Bool) throws(StoreError) -> [GapRow] {
+    let register = keeper.registers[index]
+    let whole = try keeper.derived(index)
+    var rows: [GapRow] = []
+    func add(_ from: Instant, _ to: Instant?, _ kind: String, _ reason: String, _ action: String = "") {
+      rows.append(GapRow(register: register.id, from: from, to: to, kind: kind, reason: reason, action: action))
+    }
+    for hole in whole.book.holes {
+      let time = keeper.calendar.rfc3339(hole.span.end)
+      add(
+        hole.span.start, hole.span.end, "no_amount", hole.reason.rawValue,
+        "conserved exchange \(register.id) \(time) --final V --initial V")
+    }
+    if let question = whole.book.question {
+      let time = keeper.calendar.rfc3339(question.since.instant)
+      add(question.before.instant, nil, "question", "fall", "conserved exchange \(register.id) \(time) --final V --initial V")
+    }
+    if !open {
+      let terms = keeper.terms(of: index)
+      let holes = Set(whole.book.holes.map(\.span))
+      var last: Reading?
+      for (reading, verdict) in zip(whole.readings, whole.book.verdicts) {
+        switch verdict {
+        case .conflict: add(reading.instant, reading.instant, "conflict", "another value at this instant")
+        case .glitch, .spike, .unusable: add(reading.instant, reading.instant, "rejected", verdict.reason)
+        case .duplicate, .questioned: continue
+        case .accepted:
+          if let last, reading.instant > last.instant {
+            let span = Span(last.instant, reading.instant)
+            if !terms.isMeasured(span), !holes.contains(span) { add(span.start, span.end, "estimated", "no_reading") }
+          }
+          last = reading
+        }
+      }
+    }
+    return rows.sorted { ($0.from, $0.kind, $0.reason) < ($1.from, $1.kind, $1.reason) }
+  }
+}
