@@ -245,7 +245,7 @@ package final class Daemon {
         events.raise(
           .registerQuestion, .warning, id,
           [
-            "before": "\(question.before.value)", "after": "\(question.since.value)",
+            "kind": question.kind.rawValue, "before": "\(question.before.value)", "after": "\(question.since.value)",
             "since": keeper.calendar.rfc3339(question.since.instant),
           ])
       } else {

@@ -31,7 +31,9 @@ package struct Gaps {
     }
     if let question = whole.book.question {
       let time = keeper.calendar.rfc3339(question.since.instant)
-      add(question.before.instant, nil, "question", "fall", "conserved exchange \(register.id) \(time) --final V --initial V")
+      add(
+        question.before.instant, nil, "question", question.kind.rawValue,
+        "conserved exchange \(register.id) \(time) --final V --initial V")
     }
     if !open {
       let terms = keeper.terms(of: index)

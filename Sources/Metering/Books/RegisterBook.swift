@@ -15,7 +15,7 @@ package struct RegisterBook: Sendable {
   private var last: Entry?
   /// The accepted reading before the last one, in the same epoch.
   private var previous: Entry?
-  /// Readings since a fall that nothing has settled yet, in order; the first one is the fall. They span less than 24 h.
+  /// Readings since a fall, or a rise beyond the connection, that nothing has settled yet, in order. They span less than 24 h.
   private var pending: ContiguousArray<Entry> = []
   private var ledger: HourLedger
   /// Spans without an amount that were found since the window opened.
@@ -52,7 +52,13 @@ package struct RegisterBook: Sendable {
   /// What is open; `nil` when every reading so far is settled.
   package var question: OpenQuestion? {
     guard let last, let first = pending.first, let latest = pending.last else { return nil }
-    return OpenQuestion(before: last.reading, since: first.reading, latest: latest.reading)
+    return OpenQuestion(kind: questionKind, before: last.reading, since: first.reading, latest: latest.reading)
+  }
+
+  /// What opened the question: the first pending reading lies below the last accepted one, or too far above it.
+  private var questionKind: QuestionKind {
+    guard let last, let first = pending.first, let rise = terms.rise(from: last.reading, to: first.reading) else { return .fall }
+    return rise < .zero ? .fall : .rise
   }
 
   /// Takes the next reading.
@@ -120,6 +126,10 @@ package struct RegisterBook: Sendable {
       return
     }
     if rise >= .zero {
+      guard terms.isWithinPower(rise, over: Span(last.reading.instant, entry.reading.instant)) else {
+        question(entry)
+        return
+      }
       book(from: last, to: entry, history: history)
       advance(to: entry)
     } else if terms.register.kind == .restarting {
@@ -154,14 +164,14 @@ package struct RegisterBook: Sendable {
     last = entry
   }
 
-  // MARK: An open question (contract R8, fall)
+  // MARK: An open question (contract R8, fall and rise)
 
-  /// How long a fall may stay undecided before what follows is a new epoch, s.
+  /// How long it may stay undecided before what follows is a new epoch, s.
   package static let questionSeconds: Int64 = 24 * 3_600
 
   private mutating func question(_ entry: Entry) {
-    judge(entry, .questioned)
     pending.append(entry)
+    judge(entry, .questioned(questionKind))
   }
 
   private mutating func decide(history: History) {
@@ -170,17 +180,19 @@ package struct RegisterBook: Sendable {
     if elapsed <= RegisterBook.questionSeconds, let rise = terms.rise(from: last.reading, to: latest.reading), rise >= .zero,
       terms.isWithinPower(rise, over: Span(last.reading.instant, latest.reading.instant))
     {
-      for entry in pending.dropLast() { judge(entry, .glitch) }
+      let verdict: Verdict = questionKind == .fall ? .glitch : .spike
+      for entry in pending.dropLast() { judge(entry, verdict) }
       pending = []
       judge(latest, .accepted)
       book(from: last, to: latest, history: history)
       advance(to: latest)
     } else if elapsed >= RegisterBook.questionSeconds {
-      // The fall stands: what was counted since is real; what lies between has no amount, ever, unless an exchange states it.
+      // It stands: what was counted since is real; what lies between has no amount, ever, unless an exchange states it.
       // The readings of the new epoch are judged among themselves like any others; a second fall opens the next question.
       let entries = pending
+      let reason: Hole.Reason = questionKind == .fall ? .newEpoch : .riseBeyondPower
       pending = []
-      holes.append(Hole(span: Span(last.reading.instant, first.reading.instant), reason: .newEpoch))
+      holes.append(Hole(span: Span(last.reading.instant, first.reading.instant), reason: reason))
       for entry in entries { judge(entry, .accepted) }
       startEpoch(with: first)
       for entry in entries.dropFirst() { settle(entry, history: history) }

@@ -11,8 +11,8 @@ package enum Verdict: Sendable, Hashable {
   case glitch
   /// A value above the next one while the next is not below the one before (contract R8, *spike*).
   case spike
-  /// Since a fall that nothing has settled yet (contract R8).
-  case questioned
+  /// Since a fall, or a rise beyond what the connection could draw, that nothing has settled yet (contract R8).
+  case questioned(QuestionKind)
   /// In a unit or of a size that the register as it is now described cannot hold.
   case unusable
 
@@ -33,17 +33,25 @@ package enum Verdict: Sendable, Hashable {
     case .accepted, .duplicate, .conflict: ""
     case .glitch: "glitch"
     case .spike: "spike"
-    case .questioned: "fall"
+    case .questioned(let kind): kind.rawValue
     case .unusable: "unusable"
     }
   }
 }
 
+/// What opened a question (contract R8); the raw value is the stable name.
+package enum QuestionKind: String, Sendable, Hashable {
+  case fall
+  /// Beyond what the connection could draw.
+  case rise
+}
+
 /// Something about a register that later readings or the operator must settle.
 package struct OpenQuestion: Sendable, Hashable {
-  /// The last accepted reading before the fall.
+  package let kind: QuestionKind
+  /// The last accepted reading before it.
   package let before: Reading
-  /// The first reading after it.
+  /// The reading that opened it.
   package let since: Reading
   /// The latest reading since.
   package let latest: Reading
@@ -54,6 +62,8 @@ package struct Hole: Sendable, Hashable {
   package enum Reason: String, Sendable, Hashable {
     /// A fall that became a new epoch: nobody stated what the meter showed between (contract R8).
     case newEpoch = "new_epoch"
+    /// A rise that the connection could not have drawn and that stayed: the jump is never booked (contract R8).
+    case riseBeyondPower = "rise_beyond_power"
     /// The old meter's final value of a recorded exchange lies below what it had shown before.
     case exchangeContradicts = "exchange_contradicts"
   }

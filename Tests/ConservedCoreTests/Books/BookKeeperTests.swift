@@ -44,7 +44,9 @@ struct BookKeeperTests {
   {
     var random = SplitMix64(seed: seed)
     let readings = TroubledCounter(seed: seed, sparse: true).readings(days: 12)
-    let inOrder = try TemporaryStore()
+    // Every other counter is on a connection of 40 kW, so that a reading too high waits for those after it.
+    let powerMax: Int64? = seed % 2 == 0 ? 40_000 : nil
+    let inOrder = try TemporaryStore(powerMax: powerMax)
     _ = try inOrder.keeper.insert(readings.map { (0, $0) })
     let expected = try inOrder.contents()
 
@@ -52,7 +54,7 @@ struct BookKeeperTests {
       let delay = random.next() % 25 == 0 ? Int64(random.next() % 130_000) : 0
       return (reading.instant.seconds + delay, reading)
     }
-    let late = try TemporaryStore()
+    let late = try TemporaryStore(powerMax: powerMax)
     for entry in delayed.sorted(by: { $0.at < $1.at }) {
       try late.arrive([entry.reading])
       if random.next() % 3 == 0 { try late.keeper.closeDays() }
@@ -201,6 +203,8 @@ final class TemporaryStore {
   var multiplier: Int64
   /// kWh.
   private let capacity: Int64?
+  /// Wh an hour.
+  private let powerMax: Int64?
   private(set) var store: Store
   private(set) var keeper: BookKeeper
 
@@ -211,14 +215,15 @@ final class TemporaryStore {
     let verdicts: [String]
   }
 
-  init(multiplier: Int64 = 1, capacity: Int64? = nil) throws {
+  init(multiplier: Int64 = 1, capacity: Int64? = nil, powerMax: Int64? = nil) throws {
     self.multiplier = multiplier
     self.capacity = capacity
+    self.powerMax = powerMax
     directory = NSTemporaryDirectory() + "conserved-test-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai"))
     store = try Store(directory: directory, mode: .readWrite)
-    keeper = try Self.keeper(store, calendar, multiplier, capacity)
+    keeper = try Self.keeper(store, calendar, multiplier, capacity, powerMax)
   }
 
   deinit {
@@ -237,16 +242,18 @@ final class TemporaryStore {
   func restart() throws {
     store.close()
     store = try Store(directory: directory, mode: .readWrite)
-    keeper = try Self.keeper(store, calendar, multiplier, capacity)
+    keeper = try Self.keeper(store, calendar, multiplier, capacity, powerMax)
   }
 
-  private static func keeper(_ store: Store, _ calendar: LocalCalendar, _ multiplier: Int64, _ capacity: Int64?) throws
+  private static func keeper(
+    _ store: Store, _ calendar: LocalCalendar, _ multiplier: Int64, _ capacity: Int64?, _ powerMax: Int64?
+  ) throws
     -> BookKeeper
   {
     let register = Register(
       id: try #require(RegisterID("city-hall/electricity")), institution: try #require(InstitutionID("city-hall")),
       carrier: .electricity, unit: .kilowattHour, multiplier: DatedSeries(ExactDecimal(multiplier)),
-      capacity: capacity.map { ExactDecimal($0) })
+      capacity: capacity.map { ExactDecimal($0) }, powerMaxPerHour: powerMax)
     let numbers = try store.numbers(of: [register.id]).map { Optional($0) }
     let keeper = try BookKeeper(registers: [register], calendar: calendar, store: store, numbers: numbers)
     try keeper.settleTerms()

@@ -78,7 +78,7 @@ struct RegisterBookTests {
     #expect(book.question?.before.value == (try ExactDecimal("500")))
     #expect(book.hours.map(\.hour.amount) == [QualifiedAmount(unresolved: Amount(baseUnits: 500))])
     #expect(book.hours[0].hour.unresolvedSeconds == 1_800)
-    #expect(book.verdicts == [.accepted, .questioned, .questioned, .questioned])
+    #expect(book.verdicts == [.accepted, .questioned(.fall), .questioned(.fall), .questioned(.fall)])
   }
 
   @Test func `three zero readings and back is a glitch: the counter's own change is booked`() throws {
@@ -132,6 +132,36 @@ struct RegisterBookTests {
     book.take("2026-10-05 08:00", "999995")
     book.take("2026-10-05 08:15", "7")
     #expect(book.question != nil)
+  }
+
+  @Test func `a rise that the connection could not have drawn waits, and is a spike when the counter comes back`() throws {
+    // 40 kW: at most 10 kWh in a quarter of an hour. Three readings a thousand too high.
+    var book = try Book(powerMaxPerHour: 40_000)
+    book.take("2026-10-05 08:00", "500")
+    for minute in [15, 30, 45] { book.take("2026-10-05 08:00", plusMinutes: minute, "1500", plus: minute, times: "0.01") }
+    #expect(book.question?.kind == .rise)
+    #expect(book.hours.map(\.hour.amount) == [QualifiedAmount(unresolved: Amount(baseUnits: 300))])
+    book.take("2026-10-05 09:00", "502")
+    #expect(book.question == nil)
+    #expect(book.hours.map(\.hour.amount) == [QualifiedAmount(estimated: Amount(baseUnits: 2_000))])
+    #expect(book.verdicts == [.accepted, .spike, .spike, .spike, .accepted])
+  }
+
+  @Test func `a rise beyond the connection that stays is a new epoch and the jump is never booked`() throws {
+    var book = try Book(powerMaxPerHour: 40_000)
+    book.take("2026-10-05 08:00", "500")
+    for quarter in 0...97 { book.take("2026-10-05 08:15", plusMinutes: quarter * 15, "90000", plus: quarter, times: "0.25") }
+    #expect(book.question == nil)
+    #expect(book.holes.map(\.reason) == [.riseBeyondPower])
+    #expect(book.hours.map(\.hour.amount.total.baseUnits).reduce(0, +) == 97 * 250)
+  }
+
+  @Test func `a rise after a long silence is judged by the whole time that passed`() throws {
+    var book = try Book(powerMaxPerHour: 40_000)
+    book.take("2026-10-05 08:00", "500")
+    book.take("2026-10-06 08:00", "1459")
+    #expect(book.question == nil)
+    #expect(book.hours.map(\.hour.amount.total.baseUnits).reduce(0, +) == 959_000)
   }
 
   @Test func `a register that restarts at every reboot books what it shows and marks it estimated`() throws {
