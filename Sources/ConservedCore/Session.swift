@@ -103,6 +103,15 @@ package final class Session {
     }
   }
 
+  /// Derives all books again from the readings; `progress` hears how many registers are done.
+  package func rebuild(progress: (Int) -> Void) throws(Refusal) {
+    do throws(StoreError) {
+      try keeper.rebuild(progress: progress)
+    } catch {
+      throw Refusal(error)
+    }
+  }
+
   /// Keeps a correction and books it; whether it changed anything.
   package func correct(_ correction: Correction) throws(Refusal) -> Bool {
     guard let index = keeper.registers.firstIndex(where: { $0.id == correction.register }) else { return false }

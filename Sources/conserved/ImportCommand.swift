@@ -9,14 +9,15 @@ struct ImportCommand: ParsableCommand {
     commandName: "import", abstract: "Add rows of a CSV file to the books: all of them, or none and every fault with its line.",
     discussion: """
       readings   register,time,value and optional unit,received,note: register values as the meter showed them
+      exchanges  register,time,final_value,initial_value and optional capacity,multiplier,note: meters that were replaced
       baselines  institution,indicator,year,value,unit and optional source: a base year where the books do not reach
       """)
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
-    case readings, baselines
+    case readings, exchanges, baselines
   }
 
-  @Argument(help: "What the rows are: readings or baselines.")
+  @Argument(help: "What the rows are.")
   var kind: Kind
 
   @Argument(help: "The CSV file, UTF-8.")
@@ -41,6 +42,12 @@ struct ImportCommand: ParsableCommand {
       }
       let added = try Service.attempt { try Session.writing(settings).insert(readings) }
       Console.note("\(readings.count) rows read, \(added) readings new")
+    case .exchanges:
+      let exchanges = try rows { () throws(RowFaults) in
+        try ExchangesImport.parse(bytes, file: file, registers: settings.registers, calendar: settings.site.calendar)
+      }
+      try Service.attempt { try Session.writing(settings).record(exchanges) }
+      Console.note("\(exchanges.count) exchanges recorded; the books follow")
     case .baselines:
       let baselines = try rows { () throws(RowFaults) in
         try BaselinesImport.parse(bytes, file: file, institutions: settings.institutions)

@@ -1,6 +1,22 @@
 import ArgumentParser
 import ConservedCore
 
+struct RebuildCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rebuild", abstract: "Derive all books again from the readings; needs the daemon stopped.")
+
+  @OptionGroup var config: ConfigOption
+
+  func run() throws {
+    let settings = try config.load()
+    let session = try Service.attempt { try Session.writing(settings) }
+    let count = settings.registers.count
+    try Service.attempt { try session.rebuild { Console.progress("\($0) of \(count) registers") } }
+    Console.endProgress()
+    Console.note("\(count) registers derived again")
+  }
+}
+
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",

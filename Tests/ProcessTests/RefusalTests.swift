@@ -145,6 +145,52 @@ struct RefusalTests {
     #expect(try Program.run(["correct", "hall/0", "2026-10-01", "1,5", "--reason", "x"] + config).status == 65)
   }
 
+  @Test func `rebuild derives everything again and the exports come out byte by byte the same`() throws {
+    let site = try Site()
+    try site.write(Site.yaml(port: 9, endpoints: 0..<2, interval: "15m", unit: "kWh"))
+    var random = SplitMix64(seed: 5)
+    var rows = "register,time,value\n"
+    var value = 100_000
+    for quarter in 0..<96 * 9 where random.next() % 40 != 0 {
+      value += Int(random.next() % 900)
+      let (day, rest) = (quarter / 96 + 1, quarter % 96)
+      let time = "2026-10-0\(day) \(rest / 4 < 10 ? "0" : "")\(rest / 4):\(["00", "15", "30", "45"][rest % 4])"
+      let shown = random.next() % 60 == 0 ? 0 : value
+      for register in 0..<2 { rows += "hall/\(register),\(time),\(shown / 1_000).\(String(1_000 + shown % 1_000).dropFirst())\n" }
+    }
+    try site.write(rows, to: "readings.csv")
+    try site.write(
+      "register,time,final_value,initial_value,note\nhall/1,2026-10-05 10:07,99999,0,new meter\n", to: "exchanges.csv")
+    let config = ["--config", site.config]
+    #expect(try Program.run(["import", "readings", site.directory + "/readings.csv"] + config).status == 0)
+    #expect(try Program.run(["import", "exchanges", site.directory + "/exchanges.csv"] + config).status == 0)
+    func exports() throws -> [String] {
+      try [["readings"], ["consumption", "--period", "hour"], ["consumption", "--by", "institution"], ["gaps"]].map {
+        try Program.run(["export"] + $0 + config).output
+      }
+    }
+    let before = try exports()
+    #expect(before.allSatisfy { $0.split(separator: "\n").count > 5 })
+    let rebuild = try Program.run(["rebuild"] + config)
+    #expect(rebuild.status == 0, "\(rebuild.errors)")
+    #expect(try exports() == before)
+    #expect(try Program.run(["verify"] + config).status == 0)
+  }
+
+  @Test func `a faulty exchange refuses the file with line and column`() throws {
+    let site = try Site()
+    try site.write(Site.yaml(port: 9, endpoints: 0..<1, interval: "15m"))
+    try site.write(
+      "register,time,final_value,initial_value,multiplier\nhall/0,2026-10-05 10:07,1,0,-40\nhall/7,2026-10-05,x,0,\n",
+      to: "exchanges.csv")
+    let refused = try Program.run(["import", "exchanges", "exchanges.csv", "--config", site.config], in: site.directory)
+    #expect(refused.status == 65)
+    #expect(
+      refused.errorLines.map { $0.split(separator: ":").prefix(3).joined(separator: ":") } == [
+        "exchanges.csv:2:29", "exchanges.csv:3:1", "exchanges.csv:3:19",
+      ])
+  }
+
   @Test func `a planted secret is found in no output, no file and no argument list`() throws {
     let server = try LoopbackServer { request in .status(request.header("authorization") == nil ? 500 : 401) }
     defer { server.stop() }

@@ -55,13 +55,27 @@ package final class BookKeeper {
   private func takeUpTerms() throws(StoreError) {
     let known = try store.terms()
     for index in open.indices {
-      guard let number = open[index].number, let terms = known[number], terms != open[index].terms.description,
-        let extent = try store.extentOfDays(of: number)
-      else { continue }
-      let days = try store.closedDays(of: number, from: extent.first, to: extent.last + 1)
-      open[index].reopen(state: BookState(), openFrom: Instant.plausible.lowerBound, readings: days.flatMap(\.readings))
-      open[index].merge([], history: { _ in [] })
-      touch(calendar.start(of: extent.first))
+      guard let number = open[index].number, let terms = known[number], terms != open[index].terms.description else { continue }
+      try reopenWhole(index)
+    }
+  }
+
+  /// Takes back every closed day of a register and derives its books from the first reading on.
+  private func reopenWhole(_ index: Int) throws(StoreError) {
+    guard let number = open[index].number, let extent = try store.extentOfDays(of: number) else { return }
+    let days = try store.closedDays(of: number, from: extent.first, to: extent.last + 1)
+    open[index].reopen(state: BookState(), openFrom: Instant.plausible.lowerBound, readings: days.flatMap(\.readings))
+    open[index].merge([], history: { _ in [] })
+    touch(calendar.start(of: extent.first))
+  }
+
+  /// Derives everything again from the readings, register by register, so that memory holds one history at a time. Whatever the rows
+  /// said before, they are what the readings give.
+  package func rebuild(progress: (Int) -> Void) throws(StoreError) {
+    for index in open.indices {
+      progress(index)
+      try reopenWhole(index)
+      if open[index].isReopened { try closeDays() }
     }
   }
 

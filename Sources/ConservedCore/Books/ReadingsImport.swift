@@ -13,19 +13,12 @@ package enum ReadingsImport {
     _ bytes: [UInt8], file: String, registers: [Register], calendar: LocalCalendar
   ) throws(RowFaults) -> [(register: Int, reading: Reading)] {
     var rows = try RowFile(bytes, file: file, names: names, required: ["register", "time", "value"])
-    let index = Dictionary(registers.enumerated().map { ($1.id.text, $0) }, uniquingKeysWith: { first, _ in first })
+    let index = Dictionary(registers.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let known = Set(registers.map(\.id.text))
     var readings: [(register: Int, reading: Reading)] = []
     while let record = rows.next() {
-      guard let register = rows.cell(record, "register") else {
-        rows.missing(record, "register")
-        continue
-      }
-      guard let number = index[register.text] else {
-        rows.fault(
-          register.line, register.column, "no register is called '\(register.text)'",
-          "name one of the configuration, or add it there")
-        continue
-      }
+      let id = rows.register(record, among: known)
+      guard let id, let number = index[id] else { continue }
       if let reading = reading(record, of: registers[number], &rows, calendar) { readings.append((number, reading)) }
     }
     try rows.finish()
@@ -36,10 +29,10 @@ package enum ReadingsImport {
     -> Reading?
   {
     let before = rows.faultCount
-    let time = instant(record, "time", &rows, calendar)
-    let received = rows.cell(record, "received") == nil ? time : instant(record, "received", &rows, calendar)
+    let time = rows.instant(record, "time", calendar)
+    let received = rows.cell(record, "received") == nil ? time : rows.instant(record, "received", calendar)
     let unit = unit(record, register, &rows)
-    let value = value(record, &rows)
+    let value = rows.number(record, "value", isRequired: true)
     guard rows.faultCount == before, let time, let received, let unit, let value else { return nil }
     let reading = Reading(instant: time, received: received, value: value, unit: unit, origin: .imported)
     if RegisterValue(of: reading, register: register, calendar: calendar) == nil {
@@ -47,20 +40,6 @@ package enum ReadingsImport {
       return nil
     }
     return reading
-  }
-
-  private static func instant(_ record: CSVRecord, _ name: String, _ rows: inout RowFile, _ calendar: LocalCalendar) -> Instant? {
-    guard let cell = rows.cell(record, name) else {
-      rows.missing(record, name)
-      return nil
-    }
-    guard let instant = TimeText.instant(cell.text, in: calendar), Instant.plausible.contains(instant) else {
-      rows.fault(
-        cell.line, cell.column, "'\(cell.text)' is no time", "write 2026-10-01T08:00:00+08:00 or, in local time, 2026-10-01 08:00"
-      )
-      return nil
-    }
-    return instant
   }
 
   private static func unit(_ record: CSVRecord, _ register: Register, _ rows: inout RowFile) -> MeasureUnit? {
@@ -73,23 +52,5 @@ package enum ReadingsImport {
       return nil
     }
     return unit
-  }
-
-  private static func value(_ record: CSVRecord, _ rows: inout RowFile) -> ExactDecimal? {
-    guard let cell = rows.cell(record, "value") else {
-      rows.missing(record, "value")
-      return nil
-    }
-    do throws(ExactDecimal.Fault) {
-      return try ExactDecimal(cell.text)
-    } catch {
-      switch error {
-      case .notANumber:
-        rows.fault(cell.line, cell.column, "'\(cell.text)' is no number", "write digits with a decimal point and no grouping")
-      case .outOfRange:
-        rows.fault(cell.line, cell.column, "'\(cell.text)' has more digits than are kept", "write at most 18 significant digits")
-      }
-      return nil
-    }
   }
 }
