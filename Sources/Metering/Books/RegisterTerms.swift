@@ -17,9 +17,11 @@ package final class RegisterTerms: Sendable {
 
   /// All that the books of the register depend on, besides its readings and the calendar; the same text, the same books.
   package var description: String {
-    let multipliers = register.multiplier.entries.map { "\($0.from)=\($0.value)" }.joined(separator: ",")
+    let entries = register.multiplier.entries
+    let multipliers =
+      entries.count == 1 ? "\(entries[0].value)" : entries.map { "\($0.value) from \($0.from)" }.joined(separator: ", ")
     return [
-      register.carrier.name, register.kind.rawValue, register.unit.symbol, "x" + multipliers,
+      register.carrier.name, register.kind.rawValue, register.unit.symbol, "times " + multipliers,
       "capacity \(register.capacity.map(\.description) ?? "none")", "power \(register.powerMaxPerHour.map(String.init) ?? "any")",
       "every \(register.intervalSeconds) s",
     ].joined(separator: "; ") + exchanges.map { "; exchanged \(RegisterTerms.text($0))" }.joined()

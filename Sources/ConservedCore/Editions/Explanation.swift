@@ -1,0 +1,128 @@
+import Conservation
+import EnergyModel
+import Metering
+import Settings
+import Storage
+
+/// From a cell back to the readings behind it (promise 3): what a register or an institution used of a carrier in a period, of which
+/// registers, by which readings, descriptions and factors.
+package struct Explanation {
+  private let keeper: BookKeeper
+  private let settings: Settings
+
+  package init(keeper: BookKeeper, settings: Settings) {
+    self.keeper = keeper
+    self.settings = settings
+  }
+
+  /// Readings that are listed at either end of a period before the ordinary ones between are only counted.
+  private static let listedAtEnds = 4
+
+  /// The span of `2026`, `2026-10`, `2026-10-01` or `2026-10-01T14`, local; `nil` for anything else.
+  package static func span(of period: String, _ calendar: LocalCalendar) -> Span? {
+    let parts = period.split(separator: "T", omittingEmptySubsequences: false)
+    if parts.count == 2 {
+      guard let day = LocalDay(String(parts[0])), let hour = decimalNumber(parts[1].utf8), parts[1].utf8.count == 2 else {
+        return nil
+      }
+      return calendar.hours(of: day).first { calendar.hourOfDay(at: $0.start) == hour }
+    }
+    guard parts.count == 1 else { return nil }
+    if let day = LocalDay(period) { return calendar.span(of: day) }
+    let numbers = period.split(separator: "-", omittingEmptySubsequences: false).map { decimalNumber($0.utf8) }
+    switch (numbers.count, period.utf8.count) {
+    case (1, 4): return numbers[0].flatMap { $0 > 0 ? calendar.span(ofYear: $0) : nil }
+    case (2, 7):
+      guard let year = numbers[0], let month = numbers[1], year > 0, (1...12).contains(month) else { return nil }
+      return calendar.span(of: LocalMonth(year: year, month: month))
+    default: return nil
+    }
+  }
+
+  /// The lines of an explanation; `nil` where nothing bears that name and carrier.
+  package func lines(of name: String, _ carrier: Carrier, in span: Span, listsAll: Bool) throws(StoreError) -> [String]? {
+    let indices = keeper.registers.indices.filter { index in
+      let register = keeper.registers[index]
+      guard register.carrier == carrier else { return false }
+      // A total is of registers that are nobody's part and whose flow comes in (contract R6).
+      return register.id.text == name || (register.institution.text == name && register.parent == nil && register.flow == .in)
+    }
+    guard !indices.isEmpty else { return nil }
+    var parts: [(index: Int, rows: [HourRow])] = []
+    for index in indices { parts.append((index, try keeper.hours(of: index, in: span))) }
+    let hours = Int((span.seconds + 3_599) / 3_600)
+    let all = parts.flatMap(\.rows)
+    var lines = ["\(name) \(carrier.name), \(text(span))"]
+    lines.append("  " + sentence(all, carrier, hours: hours * indices.count))
+    let amount = all.map(\.hour.amount).reduce(.zero, +).total
+    if !all.isEmpty { lines.append(contentsOf: conversions(amount, carrier, year: keeper.calendar.day(of: span.start).year)) }
+    for (index, rows) in parts {
+      lines.append("register \(keeper.registers[index].id): " + sentence(rows, carrier, hours: hours))
+      lines.append("  described as \(keeper.terms(of: index).description)")
+      lines.append(contentsOf: try readings(of: index, in: span, listsAll: listsAll))
+    }
+    return lines
+  }
+
+  private func sentence(_ rows: [HourRow], _ carrier: Carrier, hours: Int) -> String {
+    guard !rows.isEmpty else { return "nothing is known of any of \(hours) hours" }
+    let amount = rows.map(\.hour.amount).reduce(.zero, +)
+    return
+      "\(amount.total.printed) \(carrier.baseUnit.printed) = measured \(amount.measured.printed) + estimated \(amount.estimated.printed) + "
+      + "unresolved \(amount.unresolved.printed); \(rows.count(where: \.isMeasured)) of \(hours) hours measured"
+  }
+
+  private func conversions(_ amount: Amount, _ carrier: Carrier, year: Int) -> [String] {
+    ConvertedQuantity.allCases.compactMap { quantity in
+      guard let converted = settings.factors.convert(amount, of: carrier, to: quantity, year: year) else { return nil }
+      let carried = converted.carriedFrom.map { ", value of \($0)" } ?? ""
+      return "  = \(converted.value.text(decimals: 3)) \(quantity.rawValue) by \(converted.factor.perPrintedUnit) per "
+        + "\(carrier.baseUnit.printed) (\(settings.factors.id)\(carried); \(converted.factor.source))"
+    }
+  }
+
+  /// The readings from the last one at or before the span to the first one at or after it: those whose differences are its amounts.
+  private func readings(of index: Int, in span: Span, listsAll: Bool) throws(StoreError) -> [String] {
+    let terms = keeper.terms(of: index)
+    let whole = try keeper.derived(index)
+    let entries = Array(zip(whole.readings, whole.book.verdicts))
+    let first = entries.lastIndex { $0.0.instant <= span.start && $0.1 == .accepted } ?? 0
+    let last = entries.firstIndex { $0.0.instant >= span.end && $0.1 == .accepted } ?? entries.count - 1
+    guard first <= last else { return ["  no reading"] }
+    var lines: [String] = []
+    var ordinary = 0
+    var before: Reading?
+    for position in first...last {
+      let (reading, verdict) = entries[position]
+      let isAtEnd = position - first < Explanation.listedAtEnds || last - position < Explanation.listedAtEnds
+      let followsGap = before.map { !terms.isMeasured(Span($0.instant, max($0.instant, reading.instant))) } ?? false
+      if listsAll || isAtEnd || followsGap || verdict != .accepted || reading.origin != .poll && reading.origin != .imported {
+        if ordinary > 0 { lines.append("  … \(ordinary) more accepted readings") }
+        ordinary = 0
+        lines.append(line(reading, verdict, terms, followsGap: followsGap))
+      } else {
+        ordinary += 1
+      }
+      if verdict == .accepted { before = reading }
+    }
+    for exchange in terms.exchanges where span.contains(exchange.instant) {
+      lines.append(
+        "  exchanged \(keeper.calendar.rfc3339(exchange.instant)): final \(exchange.finalValue), initial \(exchange.initialValue) "
+          + "\(terms.register.unit.symbol)")
+    }
+    for hole in whole.book.holes where hole.span.start < span.end && span.start < hole.span.end {
+      lines.append("  no amount \(text(hole.span)): \(hole.reason.rawValue)")
+    }
+    return lines
+  }
+
+  private func line(_ reading: Reading, _ verdict: Verdict, _ terms: RegisterTerms, followsGap: Bool) -> String {
+    let real = terms.value(reading).map { "\($0.printed) \(terms.register.carrier.baseUnit.printed)" } ?? "no value"
+    let reason = verdict.reason.isEmpty ? "" : " (\(verdict.reason))"
+    return
+      "  \(keeper.calendar.rfc3339(reading.instant))  \(reading.value) \(reading.unit.symbol) -> \(real)  \(reading.origin.name)  "
+      + (verdict == .accepted ? "accepted" : verdict.quality) + reason + (followsGap ? "  after a gap: estimated" : "")
+  }
+
+  private func text(_ span: Span) -> String { "\(keeper.calendar.rfc3339(span.start)) to \(keeper.calendar.rfc3339(span.end))" }
+}

@@ -1,0 +1,27 @@
+import EnergyModel
+import Testing
+
+@testable import ConservedCore
+
+struct ExplanationTests {
+  @Test func `a period is a year, a month, a day or an hour, and nothing else`() throws {
+    let calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai"))
+    func hours(_ period: String) -> Int64? { Explanation.span(of: period, calendar).map { $0.seconds / 3_600 } }
+    #expect(hours("2026") == 8_760)
+    #expect(hours("2026-02") == 672)
+    #expect(hours("2026-10-01") == 24)
+    #expect(hours("2026-10-01T14") == 1)
+    #expect(Explanation.span(of: "2026-10-01T14", calendar)?.start == TimeText.instant("2026-10-01 14:00", in: calendar))
+    for wrong in [
+      "", "26", "2026-13", "2026-00", "2026-02-30", "2026-10-01T24", "2026-10-01T1", "0000", "2026-1", "soon", "2026-10-01T14T",
+    ] {
+      #expect(Explanation.span(of: wrong, calendar) == nil, "\(wrong)")
+    }
+  }
+
+  @Test func `the hour that summer time skips is no period, and the one that it repeats is its first`() throws {
+    let calendar = try #require(LocalCalendar(timeZone: "Europe/Berlin"))
+    #expect(Explanation.span(of: "2026-03-29T02", calendar) == nil)
+    #expect(Explanation.span(of: "2026-10-25T02", calendar)?.start == TimeText.instant("2026-10-25T02:00:00+02:00", in: calendar))
+  }
+}
