@@ -58,7 +58,10 @@ package final class Session {
       let store = try Store(directory: settings.paths.data, mode: .readOnly)
       try store.check(timeZone: settings.site.calendar.timeZone)
       let known = try store.knownNumbers()
-      return Session(settings, try keeper(settings, store, settings.registers.map { known[$0.id] }), store)
+      let keeper = try BookKeeper(
+        registers: settings.registers, calendar: settings.site.calendar, store: store,
+        numbers: settings.registers.map { known[$0.id] })
+      return Session(settings, keeper, store)
     } catch {
       throw Refusal(error)
     }
@@ -70,34 +73,25 @@ package final class Session {
       let directory = try DataDirectory(settings.paths.data)
       let store = try Store(directory: settings.paths.data, mode: .readWrite, lock: directory)
       try store.bind(timeZone: settings.site.calendar.timeZone)
-      let numbers = try store.numbers(of: settings.registers.map(\.id))
-      let keeper = try keeper(settings, store, numbers)
-      try keeper.settleTerms()
-      return Session(settings, keeper, store)
+      return Session(settings, try BookKeeper.writing(settings, store), store)
     } catch {
       throw Refusal(error)
     }
   }
 
-  private static func keeper(_ settings: Settings, _ store: Store, _ numbers: [Int64?]) throws(StoreError) -> BookKeeper {
-    try BookKeeper(registers: settings.registers, calendar: settings.site.calendar, store: store, numbers: numbers)
+  /// Brings the rows of a file into the books, all or none (contract, Imports); what was done.
+  package func apply(_ rows: ImportRows) throws(Refusal) -> String {
+    do throws(StoreError) {
+      return try rows.apply(to: keeper, store, settings).summary
+    } catch {
+      throw Refusal(error)
+    }
   }
 
-  /// Adds readings, all or none; how many were new (contract, Imports).
+  /// Adds readings, all or none; how many were new.
   package func insert(_ readings: [(register: Int, reading: Reading)]) throws(Refusal) -> Int {
     do throws(StoreError) {
       return try keeper.insert(readings)
-    } catch {
-      throw Refusal(error)
-    }
-  }
-
-  /// Keeps recorded exchanges, all or none; the books of their registers are derived again.
-  package func record(_ exchanges: [MeterExchange]) throws(Refusal) {
-    do throws(StoreError) {
-      try store.record(exchanges)
-      let numbers = try store.numbers(of: settings.registers.map(\.id))
-      try Session.keeper(settings, store, numbers).settleTerms()
     } catch {
       throw Refusal(error)
     }
@@ -107,26 +101,6 @@ package final class Session {
   package func rebuild(progress: (Int) -> Void) throws(Refusal) {
     do throws(StoreError) {
       try keeper.rebuild(progress: progress)
-    } catch {
-      throw Refusal(error)
-    }
-  }
-
-  /// Keeps a correction and books it; whether it changed anything.
-  package func correct(_ correction: Correction) throws(Refusal) -> Bool {
-    guard let index = keeper.registers.firstIndex(where: { $0.id == correction.register }) else { return false }
-    do throws(StoreError) {
-      try store.record(correction)
-      return try keeper.insert([(index, correction.reading)]) > 0
-    } catch {
-      throw Refusal(error)
-    }
-  }
-
-  /// Keeps stated base years, all or none.
-  package func state(_ baselines: [StatedBaseline]) throws(Refusal) {
-    do throws(StoreError) {
-      try store.state(baselines)
     } catch {
       throw Refusal(error)
     }

@@ -7,6 +7,7 @@ package enum EventKind: String, Sendable, Hashable, CaseIterable {
   case standingChanged = "standing.changed"
   case storeFailing = "store.failing"
   case configRejected = "config.rejected"
+  case importRefused = "import.refused"
   case clockStepped = "clock.stepped"
   case daemonStarted = "daemon.started"
   case daemonStopped = "daemon.stopped"

@@ -87,7 +87,8 @@ package struct Term: Sendable, Hashable {
         .event,
         [
           "endpoint.down": "采集点中断", "endpoint.stale": "采集点数据陈旧", "register.question": "读数待核实", "register.conflict": "读数冲突",
-          "standing.changed": "目标状态变化", "store.failing": "存储故障", "config.rejected": "配置被拒绝", "clock.stepped": "时钟跳变",
+          "standing.changed": "目标状态变化", "store.failing": "存储故障", "config.rejected": "配置被拒绝", "import.refused": "导入被拒绝",
+          "clock.stepped": "时钟跳变",
           "daemon.started": "程序启动", "daemon.stopped": "程序停止", "summary": "汇总",
         ]
       ),

@@ -36,6 +36,7 @@ package final class SimulatedWorld: World {
   /// Every request, with the monotonic moment at which it began.
   package private(set) var requests: [(url: String, at: Int64)] = []
   package private(set) var files: [String: [UInt8]] = [:]
+  private var changed: [String: Int64] = [:]
   package private(set) var statusLines: [String] = []
   package private(set) var notifications: [String] = []
   /// Whether files can be written.
@@ -113,6 +114,25 @@ package final class SimulatedWorld: World {
   package func publish(_ bytes: [UInt8], at path: String) throws(PublishFailure) {
     guard canPublish else { throw PublishFailure(path: path, reason: "no space left") }
     files[path] = bytes
+  }
+
+  /// Somebody drops a file.
+  package func drop(_ text: String, at path: String) {
+    files[path] = Array(text.utf8)
+    changed[path] = wallMilliseconds
+  }
+
+  package func waitingFiles(in directory: String) -> [WaitingFile] {
+    files.keys.filter { $0.hasPrefix(directory + "/") && !$0.dropFirst(directory.count + 1).contains("/") }.map { path in
+      WaitingFile(
+        name: String(path.dropFirst(directory.count + 1)), size: Int64(files[path]?.count ?? 0),
+        modifiedMilliseconds: changed[path] ?? 0)
+    }
+  }
+
+  package func move(_ path: String, to newPath: String) throws(PublishFailure) {
+    guard let bytes = files.removeValue(forKey: path) else { throw PublishFailure(path: path, reason: "no such file") }
+    files[newPath] = bytes
   }
 
   package func published(_ path: String) -> [UInt8]? { files[path] }

@@ -49,7 +49,7 @@ struct DemoCommand: ParsableCommand {
     let settings = try load(root + "/conserved.yaml")
     let session = try Service.attempt { try Session.writing(settings) }
     let added = try makeHistory(site, settings, session, end: began)
-    try Service.attempt { try session.state(baselines(site, settings)) }
+    _ = try Service.attempt { try session.apply(.baselines(baselines(site, settings))) }
     Console.note(
       "\(added) readings of \(days) days in the books after \(Probe.now - began) s; polling \(site.meters.count) meters for \(seconds) s"
     )

@@ -62,6 +62,33 @@ import Testing
     #expect(try first.finish().status == 0)
   }
 
+  @Test func `facts brought while the daemon runs go through its inbox, and the command exits with the verdict`() throws {
+    let server = try meters()
+    defer { server.stop() }
+    let site = try Site()
+    try site.write(Site.yaml(port: server.port, endpoints: 0..<1, interval: "1s"))
+    let daemon = try Program.start(["run", "--config", site.config])
+    #expect(Program.eventually { site.count("polls", "ok") > 0 })
+    try site.write("register,time,value\nhall/0,2026-01-01 08:00,1000\nhall/0,2026-01-01 08:00:01,1250\n", to: "readings.csv")
+    let config = ["--config", site.config]
+    let taken = try Program.run(["import", "readings", site.directory + "/readings.csv"] + config)
+    #expect(taken.status == 0, "\(taken.errors)")
+    #expect(taken.errors.contains("handed over"))
+    let hours = Site.rows(
+      try Program.run(["export", "consumption", "--period", "hour", "--from", "2026-01-01", "--to", "2026-01-02"] + config).output
+    )
+    #expect(hours[8]["measured"] == "0.250")
+    // What the daemon polled in the meantime is untouched, and it goes on.
+    let before = site.count("polls", "ok")
+    #expect(Program.eventually { site.count("polls", "ok") > before })
+    #expect(try Program.run(["correct", "hall/0", "2026-01-01 08:00:01", "1300", "--reason", "misread"] + config).status == 0)
+    daemon.send(SIGTERM)
+    #expect(try daemon.finish().status == 0)
+    #expect(try Program.run(["verify"] + config).status == 0)
+    let readings = Site.rows(try Program.run(["export", "readings", "--to", "2026-01-02"] + config).output)
+    #expect(readings.map { $0["quality"] ?? "" } == ["measured", "edited", "conflict"])
+  }
+
   @Test func `SIGTERM ends it with exit 0 within five seconds, even while endpoints hang, and the last status says stopped`()
     throws
   {

@@ -1,5 +1,6 @@
 import EnergyModel
 import Metering
+import Settings
 import Storage
 
 /// Keeps the books of every register: what is closed in the store, what is open in memory. The one owner of both.
@@ -90,6 +91,15 @@ package final class BookKeeper {
     }
     if open.contains(where: \.isReopened) { try closeDays() }
     try store.remember(terms: changed)
+  }
+
+  /// The books of a configuration over a store that is held to write; what a changed description changes is written.
+  static func writing(_ settings: Settings, _ store: Store) throws(StoreError) -> BookKeeper {
+    let numbers = try store.numbers(of: settings.registers.map(\.id))
+    let keeper = try BookKeeper(
+      registers: settings.registers, calendar: settings.site.calendar, store: store, numbers: numbers.map { $0 })
+    try keeper.settleTerms()
+    return keeper
   }
 
   /// The store's number of a register; `nil` only where the store is read beside a daemon and does not know it yet.

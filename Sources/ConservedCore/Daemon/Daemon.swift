@@ -25,6 +25,7 @@ package final class Daemon {
   private let reload: () throws(SettingsFaults) -> Settings
   private(set) var keeper: BookKeeper
   private var buffer = CommitBuffer()
+  private var inbox = Inbox()
   /// Whether something durable did not reach the books, because the store failed on the way.
   private var booksAreBehind = false
   private var counts: StoreCounts
@@ -43,7 +44,7 @@ package final class Daemon {
     self.store = store
     self.log = log
     self.reload = reload
-    keeper = try Daemon.books(settings, store)
+    keeper = try BookKeeper.writing(settings, store)
     counts = try store.counts()
     events = try EventBook(world: world, store: store, log: log, calendar: settings.site.calendar)
     poller = Poller(inventory: Inventory(settings: settings, host: world.host), world: world)
@@ -138,6 +139,7 @@ package final class Daemon {
       events.say(.clockStepped, .warning, .raised, "", ["seconds": String(stepped)])
     }
     commitIfDue(force: false)
+    lookIntoInbox()
     publish(nil, force: false)
     feedWatchdog()
     watch.worked(world.monotonicMilliseconds - woken)
@@ -149,7 +151,8 @@ package final class Daemon {
   /// Until the next thing is due; polls that are due together are begun together, so that the loop wakes seldom.
   private func waitMilliseconds(from now: Int64, until end: Int64?) -> Int {
     let polls = poller.nextDue.map { max($0, now + Poller.tickMilliseconds) }
-    let next = [polls, buffer.due, editor.nextDue, end, now + Daemon.waitMilliseconds].compactMap { $0 }.min() ?? now
+    let next =
+      [polls, buffer.due, editor.nextDue, inbox.nextLook, end, now + Daemon.waitMilliseconds].compactMap { $0 }.min() ?? now
     return Int(max(0, next - now))
   }
 
@@ -226,16 +229,8 @@ package final class Daemon {
   /// The store failed between a commit and the books: they are derived again from what is durable.
   private func rebuildBooks() throws(StoreError) {
     let settings = poller.inventory.settings
-    keeper = try Daemon.books(settings, store)
+    keeper = try BookKeeper.writing(settings, store)
     booksAreBehind = false
-  }
-
-  private static func books(_ settings: Settings, _ store: Store) throws(StoreError) -> BookKeeper {
-    let numbers = try store.numbers(of: settings.registers.map(\.id))
-    let keeper = try BookKeeper(
-      registers: settings.registers, calendar: settings.site.calendar, store: store, numbers: numbers.map { $0 })
-    try keeper.settleTerms()
-    return keeper
   }
 
   private func sayQuestions(of registers: Set<Int>) {
@@ -261,6 +256,74 @@ package final class Daemon {
     guard now >= nextClosing else { return }
     nextClosing = now + 60_000
     if keeper.hasDaysToClose { try keeper.closeDays() }
+  }
+
+  // MARK: The inbox (contract R13)
+
+  private func lookIntoInbox() {
+    let now = world.monotonicMilliseconds
+    guard now >= inbox.nextLook else { return }
+    // A store that fails is left alone; the files wait, and are looked at again no sooner than usual.
+    guard !booksAreBehind, !events.isRaised(.storeFailing) else {
+      inbox.postpone(at: now)
+      return
+    }
+    let directory = poller.inventory.settings.paths.inbox
+    for file in inbox.take(world.waitingFiles(in: directory), at: now) {
+      commitIfDue(force: true)
+      // A store that cannot take it now is asked again: the file stays where it is.
+      guard !booksAreBehind, !events.isRaised(.storeFailing) else { return }
+      take(file, in: directory)
+    }
+  }
+
+  private func take(_ file: WaitingFile, in directory: String) {
+    let path = directory + "/" + file.name
+    let settings = poller.inventory.settings
+    do {
+      guard let bytes = world.published(path) else {
+        throw RowFaults(faults: [
+          Fault(file: file.name, line: 1, column: 1, what: "the file cannot be read", remedy: "check its owner")
+        ])
+      }
+      guard let kind = ImportKind(headerOf: bytes) else {
+        let kinds = ImportKind.allCases.map(\.rawValue).joined(separator: ", ")
+        throw RowFaults(faults: [
+          Fault(
+            file: file.name, line: 1, column: 1, what: "the header tells no kind of rows",
+            remedy: "write the header of one of \(kinds)")
+        ])
+      }
+      let rows = try ImportRows(kind, bytes, file: file.name, settings: settings, now: world.now)
+      booksAreBehind = true
+      let applied = try rows.apply(to: keeper, store, settings)
+      if let anew = applied.keeper { keeper = anew }
+      booksAreBehind = false
+      counts = try store.counts()
+      // A file of the same name that was taken before stays.
+      let isTaken = world.published(directory + "/done/" + file.name) != nil
+      try world.move(path, to: directory + "/done/" + file.name + (isTaken ? ".\(world.now.seconds)" : ""))
+      log.info("import taken", metadata: ["file": .string(file.name), "summary": .string(applied.summary)])
+      events.clear(.importRefused, file.name)
+      editor.booksChanged()
+    } catch let faults as RowFaults {
+      refuse(file, in: directory, faults.faults.map(\.description))
+    } catch let failure as StoreError {
+      // The file stays and is taken again when the store is well; what was half done is derived anew before.
+      events.raise(.storeFailing, .critical, "", ["reason": failure.description])
+    } catch {
+      log.error("import not filed", metadata: ["file": .string(file.name), "reason": .string("\(error)")])
+    }
+  }
+
+  private func refuse(_ file: WaitingFile, in directory: String, _ faults: [String]) {
+    events.raise(.importRefused, .warning, file.name, ["fault": faults.first ?? "", "faults": String(faults.count)])
+    do throws(PublishFailure) {
+      try world.publish(Array((faults.joined(separator: "\n") + "\n").utf8), at: directory + "/refused/" + file.name + ".errors")
+      try world.move(directory + "/" + file.name, to: directory + "/refused/" + file.name)
+    } catch {
+      log.error("refused import not filed", metadata: ["file": .string(file.name), "reason": .string(error.description)])
+    }
   }
 
   // MARK: Telling
@@ -309,7 +372,7 @@ package final class Daemon {
       let settings = try reload()
       try refuseWhatNeedsARestart(settings)
       commitIfDue(force: true)
-      keeper = try Daemon.books(settings, store)
+      keeper = try BookKeeper.writing(settings, store)
       booksAreBehind = false
       poller.replace(inventory: Inventory(settings: settings, host: world.host))
       editor.replace(settings: settings)

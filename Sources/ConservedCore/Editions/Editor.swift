@@ -79,6 +79,12 @@ final class Editor {
 
   func configurationRejected(_ fault: String) { configurationError = fault }
 
+  /// Facts about the past came in: standings and exports follow with the next edition.
+  func booksChanged() {
+    standingsDay = nil
+    hasNews = true
+  }
+
   /// Something changed that the status says: it is written within a second.
   func stateChanged() { hasNews = true }
 

@@ -126,6 +126,33 @@ package final class LiveWorld: World {
     }
   }
 
+  package func waitingFiles(in directory: String) -> [WaitingFile] {
+    guard let handle = opendir(directory) else { return [] }
+    defer { closedir(handle) }
+    var files: [WaitingFile] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      var facts = stat()
+      guard !name.hasPrefix("."), lstat(directory + "/" + name, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { continue }
+      files.append(
+        WaitingFile(
+          name: name, size: Int64(facts.st_size),
+          modifiedMilliseconds: Int64(facts.st_mtim.tv_sec) * 1_000 + Int64(facts.st_mtim.tv_nsec) / 1_000_000))
+    }
+    return files
+  }
+
+  package func move(_ path: String, to newPath: String) throws(PublishFailure) {
+    do throws(DataDirectory.Failure) {
+      try DataDirectory.create(String(newPath[..<(newPath.lastIndex(of: "/") ?? newPath.startIndex)]))
+    } catch {
+      throw PublishFailure(path: newPath, reason: error.description)
+    }
+    guard rename(path, newPath) == 0 else { throw PublishFailure(path: newPath, reason: String(cString: strerror(errno))) }
+  }
+
   package func published(_ path: String) -> [UInt8]? {
     guard case .success(let bytes) = SettingsSource.disk.read(path) else { return nil }
     return bytes

@@ -21,6 +21,11 @@ package protocol World: AnyObject {
   func publish(_ bytes: [UInt8], at path: String) throws(PublishFailure)
   /// The bytes of a published file as it is now; `nil` when there is none.
   func published(_ path: String) -> [UInt8]?
+  /// The plain files of a directory, without those that begin with a dot; none where there is no such directory.
+  func waitingFiles(in directory: String) -> [WaitingFile]
+  /// Moves a file, creating the directory that it goes to.
+  func move(_ path: String, to newPath: String) throws(PublishFailure)
+
   /// Ends a line of the status log that a crash cut, from the event of that number; the number of the last line that is there.
   func completeStatusLog(_ line: (Int64) -> [UInt8]?) throws(PublishFailure) -> Int64?
   /// Appends one line, of the event of that number, to the status log.

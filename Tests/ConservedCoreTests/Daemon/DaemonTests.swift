@@ -167,6 +167,41 @@ struct DaemonTests {
     }
   }
 
+  @Test func `a file dropped into the inbox is booked once it stands still, a faulty one is refused with its lines`() throws {
+    let site = try SimulatedSite(endpoints: 1, interval: "5m")
+    let inbox = site.directory + "/inbox/"
+    let history = "register,time,value\nhall/0,2026-09-30 08:00,1000\nhall/0,2026-09-30 08:05,1250\n"
+    site.world.after(seconds: 1_000) { $0.drop(String(history.prefix(40)), at: inbox + "history.csv") }
+    // Still being written: it grows before it has stood still.
+    site.world.after(seconds: 1_004) { $0.drop(history, at: inbox + "history.csv") }
+    site.world.after(seconds: 1_500) {
+      $0.drop("register,time,value\nhall/7,2026-09-30,1\nhall/0,soon,2\n", at: inbox + "bad.csv")
+    }
+    site.world.after(seconds: 1_500) { $0.drop("a,b\n1,2\n", at: inbox + "what.csv") }
+    try site.run(seconds: 3_000)
+    let files = site.world.files
+    #expect(files[inbox + "done/history.csv"] != nil && files[inbox + "history.csv"] == nil)
+    let errors = String(decoding: try #require(files[inbox + "refused/bad.csv.errors"]), as: UTF8.self).split(separator: "\n")
+    #expect(errors.map { $0.split(separator: ":").prefix(2).joined(separator: ":") } == ["bad.csv:2", "bad.csv:3"])
+    #expect(files[inbox + "refused/bad.csv"] != nil)
+    #expect(files[inbox + "refused/what.csv.errors"] != nil)
+    #expect(site.world.statusLines.count { $0.contains("import.refused") } == 2)
+    try site.inspect { keeper in
+      let hours = try keeper.hours(of: 0, in: Span(Instant.plausible.lowerBound, Instant(seconds: 1_790_784_000)))
+      #expect(hours.first?.hour.amount.measured.baseUnits == 250)
+      let report = try Audit(keeper).run()
+      #expect(report.disagreements.isEmpty)
+    }
+  }
+
+  @Test func `a reload while readings wait loses none of them`() throws {
+    let site = try SimulatedSite(endpoints: 6, interval: "5m")
+    for second in stride(from: 301, to: 2_900, by: 97) { site.world.after(seconds: Int64(second)) { $0.signal(.reload) } }
+    try site.run(seconds: 3_000)
+    let polls = try #require(try site.status()["polls"] as? [String: Int])
+    #expect(polls == ["ok": 60, "failed": 0, "missed": 0])
+  }
+
   @Test func `the supervisor hears of readiness, of progress and of the stop`() throws {
     let site = try SimulatedSite(endpoints: 1, interval: "5m")
     try site.run(seconds: 600)

@@ -31,7 +31,7 @@ package enum ReadingsImport {
     let before = rows.faultCount
     let time = rows.instant(record, "time", calendar)
     let received = rows.cell(record, "received") == nil ? time : rows.instant(record, "received", calendar)
-    let unit = unit(record, register, &rows)
+    let unit = rows.unit(record, of: register)
     let value = rows.number(record, "value", isRequired: true)
     guard rows.faultCount == before, let time, let received, let unit, let value else { return nil }
     let reading = Reading(instant: time, received: received, value: value, unit: unit, origin: .imported)
@@ -40,17 +40,5 @@ package enum ReadingsImport {
       return nil
     }
     return reading
-  }
-
-  private static func unit(_ record: CSVRecord, _ register: Register, _ rows: inout RowFile) -> MeasureUnit? {
-    guard let cell = rows.cell(record, "unit") else { return register.unit }
-    guard let unit = MeasureUnit(cell.text), unit.ratio(to: register.carrier.baseUnit) != nil else {
-      let accepted = MeasureUnit.allCases.filter { $0.ratio(to: register.carrier.baseUnit) != nil }.map(\.symbol)
-      rows.fault(
-        cell.line, cell.column, "'\(cell.text)' is no unit of \(register.carrier.name)",
-        "write one of \(accepted.joined(separator: ", "))")
-      return nil
-    }
-    return unit
   }
 }

@@ -30,6 +30,19 @@ extension RowFile {
     return instant
   }
 
+  /// The unit of a value of a register; the register's own where the cell is blank.
+  mutating func unit(_ record: CSVRecord, of register: Register) -> MeasureUnit? {
+    guard let cell = cell(record, "unit") else { return register.unit }
+    guard let unit = MeasureUnit(cell.text), unit.ratio(to: register.carrier.baseUnit) != nil else {
+      let accepted = MeasureUnit.allCases.filter { $0.ratio(to: register.carrier.baseUnit) != nil }.map(\.symbol)
+      fault(
+        cell.line, cell.column, "'\(cell.text)' is no unit of \(register.carrier.name)",
+        "write one of \(accepted.joined(separator: ", "))")
+      return nil
+    }
+    return unit
+  }
+
   /// A number, exactly as written; `nil` without a fault where a blank cell is allowed.
   mutating func number(_ record: CSVRecord, _ name: String, isRequired: Bool) -> ExactDecimal? {
     guard let cell = cell(record, name) else {

@@ -1,0 +1,88 @@
+import EnergyModel
+import Settings
+import Storage
+
+/// What the rows of a file are (contract, Imports).
+package enum ImportKind: String, Sendable, CaseIterable {
+  case readings, exchanges, corrections, baselines
+
+  fileprivate var names: [(english: String, chinese: String)] {
+    switch self {
+    case .readings: ReadingsImport.names
+    case .exchanges: ExchangesImport.names
+    case .corrections: CorrectionsImport.names
+    case .baselines: BaselinesImport.names
+    }
+  }
+
+  /// The columns by which a header is known.
+  fileprivate var marks: [String] {
+    switch self {
+    case .exchanges: ["register", "final_value"]
+    case .corrections: ["register", "value", "reason"]
+    case .readings: ["register", "time", "value"]
+    case .baselines: ["institution", "indicator", "year"]
+    }
+  }
+
+  /// The kind that a file's header tells (contract R13); `nil` where it tells none.
+  package init?(headerOf bytes: [UInt8]) {
+    guard var reader = try? CSVReader(bytes), case .success(let header)? = reader.next() else { return nil }
+    let columns = Set(header.fields.map(\.text))
+    let kind = [ImportKind.exchanges, .corrections, .readings, .baselines].first { kind in
+      kind.marks.allSatisfy { mark in
+        kind.names.contains { $0.english == mark && (columns.contains(mark) || columns.contains($0.chinese)) }
+      }
+    }
+    guard let kind else { return nil }
+    self = kind
+  }
+}
+
+/// The rows of a file, checked and not yet in the books: all of them will be, or none.
+package enum ImportRows {
+  case readings([(register: Int, reading: Reading)])
+  case exchanges([MeterExchange])
+  case corrections([Correction])
+  case baselines([StatedBaseline])
+
+  /// Reads a file; every fault of it where there is one.
+  package init(_ kind: ImportKind, _ bytes: [UInt8], file: String, settings: Settings, now: Instant) throws(RowFaults) {
+    let (registers, calendar) = (settings.registers, settings.site.calendar)
+    switch kind {
+    case .readings: self = .readings(try ReadingsImport.parse(bytes, file: file, registers: registers, calendar: calendar))
+    case .exchanges: self = .exchanges(try ExchangesImport.parse(bytes, file: file, registers: registers, calendar: calendar))
+    case .corrections:
+      self = .corrections(
+        try CorrectionsImport.parse(bytes, file: file, registers: registers, calendar: calendar, recorded: now))
+    case .baselines: self = .baselines(try BaselinesImport.parse(bytes, file: file, institutions: settings.institutions))
+    }
+  }
+
+  /// What was done, for people; and the books over it where they had to be opened anew.
+  struct Applied {
+    let summary: String
+    var keeper: BookKeeper?
+  }
+
+  /// Brings the rows into the store and the books.
+  func apply(to keeper: BookKeeper, _ store: Store, _ settings: Settings) throws(StoreError) -> Applied {
+    switch self {
+    case .readings(let readings):
+      return Applied(summary: "\(readings.count) rows read, \(try keeper.insert(readings)) readings new")
+    case .exchanges(let exchanges):
+      try store.record(exchanges)
+      return Applied(
+        summary: "\(exchanges.count) exchanges recorded; the books follow", keeper: try BookKeeper.writing(settings, store))
+    case .corrections(let corrections):
+      for correction in corrections { try store.record(correction) }
+      let index = Dictionary(keeper.registers.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+      let added = try keeper.insert(
+        corrections.compactMap { correction in index[correction.register].map { ($0, correction.reading) } })
+      return Applied(summary: "\(corrections.count) corrections recorded, \(added) new; the books follow")
+    case .baselines(let baselines):
+      try store.state(baselines)
+      return Applied(summary: "\(baselines.count) baselines kept")
+    }
+  }
+}
