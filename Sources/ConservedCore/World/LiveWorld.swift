@@ -26,7 +26,7 @@ package final class LiveWorld: World {
 
   /// Creates the published directories where they are missing.
   package init(settings: Settings, environment: [String: String]) throws(Unavailable) {
-    for path in [settings.paths.status, settings.paths.exports] {
+    for path in [settings.paths.status, settings.paths.exports, settings.paths.inbox] {
       do throws(DataDirectory.Failure) {
         try DataDirectory.create(path)
         _ = FileWriter().removeStaleTemporaries(in: path)
