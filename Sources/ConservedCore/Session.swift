@@ -82,7 +82,7 @@ package final class Session {
   /// Brings the rows of a file into the books, all or none (contract, Imports); what was done.
   package func apply(_ rows: ImportRows) throws(Refusal) -> String {
     do throws(StoreError) {
-      return try rows.apply(to: keeper, store, settings).summary
+      return try rows.apply(to: keeper, store)
     } catch {
       throw Refusal(error)
     }

@@ -78,6 +78,9 @@ package struct ClosedDay: Sendable, Hashable {
   package let hours: [HourRow]
   package let state: BookState
 
+  /// A day of which nothing is kept.
+  package var isEmpty: Bool { readings.isEmpty && hours.isEmpty }
+
   package init(day: LocalDay, readings: [Reading], hours: [HourRow], state: BookState) {
     self.day = day
     self.readings = readings

@@ -65,10 +65,7 @@ extension Store {
   /// Adds what came in: one blob, one commit, durable when this returns.
   package func append(_ batch: ArrivalBatch) throws(StoreError) {
     try write { database in
-      if !batch.readings.isEmpty {
-        try database.cachedStatement(sql: "INSERT INTO arrival (readings) VALUES (?)")
-          .execute(arguments: [Blob.data(ArrivalBlob.pack(batch.readings))])
-      }
+      try database.log(batch.readings)
       try database.add(Int64(batch.readings.count), to: .readings)
       try database.add(batch.pollsAnswered, to: .pollsAnswered)
       try database.add(batch.pollsFailed, to: .pollsFailed)
@@ -169,42 +166,58 @@ extension Store {
     }
   }
 
-  /// Days of a register to write, after those from a day on have been taken away.
-  package struct DayReplacement: Sendable {
-    package let register: Int64
-    package let from: LocalDay
-    package let days: [ClosedDay]
-
-    package init(register: Int64, from: LocalDay, days: [ClosedDay]) {
-      self.register = register
-      self.from = from
-      self.days = days
+  /// Writes days of a register instead of those from a day on.
+  package func replaceDays(of register: Int64, from: LocalDay, by days: [ClosedDay]) throws(StoreError) {
+    try write { database in
+      try database.cachedStatement(sql: "DELETE FROM day WHERE register = ? AND day >= ?")
+        .execute(arguments: [register, from.number])
+      try database.write(days, of: register)
     }
   }
 
-  /// Closes and reopens days in one commit: replaces days, and the whole arrival log by what stays open. `newReadings` counts readings
-  /// that were not in the store before.
-  package func replace(_ replacements: [DayReplacement], log open: [NumberedReading], newReadings: Int64 = 0) throws(StoreError) {
+  /// Writes single days of a register instead of what was there; one without readings and hours leaves no row.
+  package func write(days: [ClosedDay], of register: Int64) throws(StoreError) {
     try write { database in
-      let delete = try database.cachedStatement(sql: "DELETE FROM day WHERE register = ? AND day >= ?")
-      let insert = try database.cachedStatement(
-        sql: "INSERT INTO day (register, day, readings, hours, state) VALUES (?, ?, ?, ?, ?)")
-      for replacement in replacements {
-        try delete.execute(arguments: [replacement.register, replacement.from.number])
-        for day in replacement.days {
-          try insert.execute(arguments: [
-            replacement.register, day.day.number, Blob.data(PackedReadings(day.readings).bytes),
-            Blob.data(PackedHours.pack(day.hours)),
-            Blob.data(PackedState.pack(day.state)),
-          ])
-        }
-      }
-      try database.execute(sql: "DELETE FROM arrival")
-      if !open.isEmpty {
-        try database.execute(sql: "INSERT INTO arrival (readings) VALUES (?)", arguments: [Blob.data(ArrivalBlob.pack(open))])
-      }
-      try database.add(newReadings, to: .readings)
+      let delete = try database.cachedStatement(sql: "DELETE FROM day WHERE register = ? AND day = ?")
+      for day in days { try delete.execute(arguments: [register, day.day.number]) }
+      try database.write(days.filter { !$0.isEmpty }, of: register)
     }
+  }
+
+  /// The arrival log holds these readings from now on and no others.
+  package func replaceLog(by readings: [NumberedReading]) throws(StoreError) {
+    try write { database in
+      try database.execute(sql: "DELETE FROM arrival")
+      try database.log(readings)
+    }
+  }
+
+  /// Adds readings to the arrival log that no poll brought.
+  package func appendToLog(_ readings: [NumberedReading]) throws(StoreError) {
+    try write { try $0.log(readings) }
+  }
+
+  /// Counts readings that came otherwise than by polling.
+  package func count(newReadings: Int64) throws(StoreError) {
+    try write { try $0.add(newReadings, to: .readings) }
+  }
+}
+
+extension Database {
+  fileprivate func write(_ days: [ClosedDay], of register: Int64) throws {
+    let insert = try cachedStatement(sql: "INSERT INTO day (register, day, readings, hours, state) VALUES (?, ?, ?, ?, ?)")
+    for day in days {
+      try insert.execute(arguments: [
+        register, day.day.number, Blob.data(PackedReadings(day.readings).bytes), Blob.data(PackedHours.pack(day.hours)),
+        Blob.data(PackedState.pack(day.state)),
+      ])
+    }
+  }
+
+  fileprivate func log(_ readings: [NumberedReading]) throws {
+    guard !readings.isEmpty else { return }
+    try cachedStatement(sql: "INSERT INTO arrival (readings) VALUES (?)")
+      .execute(arguments: [Blob.data(ArrivalBlob.pack(readings))])
   }
 }
 

@@ -19,6 +19,8 @@ package final class Store {
   let queue: DatabaseQueue
   /// What keeps others from writing; it lives as long as the store does.
   private let lock: AnyObject?
+  /// Inside a transaction that spans several calls: what every call of this store works on.
+  private var current: Database?
 
   /// Opens the store of a directory that exists; whoever opens it to write hands in the lock that he holds.
   ///
@@ -75,8 +77,19 @@ package final class Store {
 
   // MARK: One door for reading and one for writing
 
+  /// Several calls as one commit: all of them are durable when this returns, or none happened.
+  package func inTransaction<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
+    if current != nil { return try body() }
+    return try write { database in
+      current = database
+      defer { current = nil }
+      return try body()
+    }
+  }
+
   func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
     do {
+      if let current { return try body(current) }
       return try queue.read(body)
     } catch {
       throw StoreError(error, path: path)
@@ -85,6 +98,7 @@ package final class Store {
 
   func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
     do {
+      if let current { return try body(current) }
       return try queue.write(body)
     } catch {
       throw StoreError(error, path: path)

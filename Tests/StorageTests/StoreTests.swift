@@ -47,13 +47,18 @@ struct StoreTests {
     batch.readings = [NumberedReading(register: number, reading: reading)]
     try store.append(batch)
     let day = ClosedDay(day: LocalDay(number: 20_000), readings: [reading], hours: [], state: BookState(last: reading))
-    try store.replace([.init(register: number, from: day.day, days: [day])], log: [])
+    try store.inTransaction { () throws(StoreError) in
+      try store.replaceDays(of: number, from: day.day, by: [day])
+      try store.replaceLog(by: [])
+    }
     #expect(try store.arrivals().isEmpty)
     #expect(try store.closedDays(of: number, from: LocalDay(number: 0), to: LocalDay(number: 30_000)) == [day])
     // A register that the store does not know fails the whole commit.
     #expect(throws: StoreError.self) {
-      try store.replace(
-        [.init(register: number, from: day.day, days: []), .init(register: 99, from: day.day, days: [day])], log: [])
+      try store.inTransaction { () throws(StoreError) in
+        try store.replaceDays(of: number, from: day.day, by: [])
+        try store.replaceDays(of: 99, from: day.day, by: [day])
+      }
     }
     #expect(try store.closedDays(of: number, from: LocalDay(number: 0), to: LocalDay(number: 30_000)) == [day])
   }

@@ -38,11 +38,7 @@ package struct Audit {
     let register = keeper.registers[index]
     let calendar = keeper.calendar
     let opened = keeper.open[index]
-    let start = LocalDay(number: 0)
-    let closed =
-      try opened.number.map { number throws(StoreError) in
-        try keeper.store.closedDays(of: number, from: start, to: calendar.day(of: Instant.plausible.upperBound))
-      } ?? []
+    let closed = try keeper.allClosedDays(of: index)
     report.registers += 1
     let all = OpenRegister.distinct(closed.flatMap(\.readings) + opened.readings.readings())
     var book = RegisterBook(terms: opened.terms, state: BookState(), openFrom: Instant.plausible.lowerBound, keepsVerdicts: true)

@@ -2,11 +2,12 @@ import EnergyModel
 import Metering
 import Storage
 
-/// What is open of one register: its readings since the last closed day, and the books over them.
+/// What is open of one register: its readings since the last closed day, and the books over them; and closed days that came out otherwise
+/// since, until they are written.
 struct OpenRegister {
   /// The register's number in the store.
   let number: Int64?
-  let terms: RegisterTerms
+  private(set) var terms: RegisterTerms
   /// Where the books stood at the end of the last closed day.
   private(set) var closedState: BookState
   private(set) var book: RegisterBook
@@ -14,6 +15,8 @@ struct OpenRegister {
   private(set) var readings = PackedReadings()
   /// Whether days that have rows in the store are open again.
   private(set) var isReopened = false
+  /// Closed days that differ from their rows in the store.
+  private(set) var restated: [LocalDay: ClosedDay] = [:]
 
   init(number: Int64?, terms: RegisterTerms, state: BookState, openFrom: Instant) {
     self.number = number
@@ -50,13 +53,25 @@ struct OpenRegister {
     }
   }
 
-  /// Adds readings in any order and derives the open books again; how many were not there before.
-  @discardableResult mutating func merge(_ added: [Reading], history: RegisterBook.History) -> Int {
+  /// Adds readings in any order and derives the open books again; those that were not there before.
+  @discardableResult mutating func merge(_ added: [Reading], history: RegisterBook.History) -> [Reading] {
     let old = readings.readings()
-    let sorted = OpenRegister.distinct(old + added)
-    let oldCount = OpenRegister.distinct(old).count
-    rederive(sorted, state: closedState, openFrom: book.openFrom, history: history)
-    return sorted.count - oldCount
+    let known = Set(old.map(Saying.init))
+    rederive(OpenRegister.distinct(old + added), state: closedState, openFrom: book.openFrom, history: history)
+    return added.filter { !known.contains(Saying($0)) }
+  }
+
+  /// What makes two readings one (contract R7).
+  private struct Saying: Hashable {
+    let instant: Instant
+    let value: ExactDecimal
+    let unit: MeasureUnit
+
+    init(_ reading: Reading) {
+      instant = reading.instant
+      value = reading.value
+      unit = reading.unit
+    }
   }
 
   /// Takes back closed days: their readings join the open ones. The books are derived by the merge that follows.
@@ -64,8 +79,27 @@ struct OpenRegister {
     readings = PackedReadings(closed + readings.readings())
     closedState = state
     book = RegisterBook(terms: terms, state: state, openFrom: openFrom)
+    restated = restated.filter { terms.calendar.start(of: $0.key) < openFrom }
     isReopened = true
   }
+
+  /// Closed days came out otherwise.
+  mutating func restate(_ days: [ClosedDay]) {
+    for day in days { restated[day.day] = day }
+  }
+
+  /// Derives the open days again, since what is measured before them shapes their gaps; the local days of which the hours changed.
+  mutating func deriveAgain(history: RegisterBook.History) -> Set<LocalDay> {
+    let before = Set(book.allHours)
+    rederive(OpenRegister.distinct(readings.readings()), state: closedState, openFrom: book.openFrom, history: history)
+    return Set(before.symmetricDifference(book.allHours).map { terms.calendar.day(of: $0.span.start) })
+  }
+
+  /// The restated days have their rows.
+  mutating func wroteRestated() { restated = [:] }
+
+  /// The register is described otherwise; its books are derived again by whoever says so.
+  mutating func describe(by terms: RegisterTerms) { self.terms = terms }
 
   private mutating func rederive(_ sorted: [Reading], state: BookState, openFrom: Instant, history: RegisterBook.History) {
     closedState = state
@@ -108,7 +142,7 @@ struct OpenRegister {
     return book.openFrom < calendar.start(of: end) ? calendar.day(of: book.openFrom)..<end : nil
   }
 
-  func closing(calendar: LocalCalendar, history: RegisterBook.History) -> Closing {
+  func closing(calendar: LocalCalendar) -> Closing {
     let sorted = OpenRegister.distinct(readings.readings())
     guard let closable = closableDays(calendar) else {
       return Closing(days: [], remaining: sorted, state: closedState, openFrom: book.openFrom)

@@ -296,14 +296,13 @@ package final class Daemon {
       }
       let rows = try ImportRows(kind, bytes, file: file.name, settings: settings, now: world.now)
       booksAreBehind = true
-      let applied = try rows.apply(to: keeper, store, settings)
-      if let anew = applied.keeper { keeper = anew }
+      let summary = try rows.apply(to: keeper, store)
       booksAreBehind = false
       counts = try store.counts()
       // A file of the same name that was taken before stays.
       let isTaken = world.published(directory + "/done/" + file.name) != nil
       try world.move(path, to: directory + "/done/" + file.name + (isTaken ? ".\(world.now.seconds)" : ""))
-      log.info("import taken", metadata: ["file": .string(file.name), "summary": .string(applied.summary)])
+      log.info("import taken", metadata: ["file": .string(file.name), "summary": .string(summary)])
       events.clear(.importRefused, file.name)
       editor.booksChanged()
     } catch let faults as RowFaults {

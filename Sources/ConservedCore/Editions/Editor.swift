@@ -121,10 +121,10 @@ final class Editor {
   private func publishExports(_ situation: Situation) {
     do throws(StoreError) {
       let touched = situation.keeper.takeTouched()
-      if standingsDay != today || touched.map({ $0 < today }) ?? false { try judge(situation.keeper) }
+      if standingsDay != today || touched.contains(where: { $0 < today }) { try judge(situation.keeper) }
       coverage = try recentCoverage(situation.keeper)
       let files = try exports.render(
-        keeper: situation.keeper, touchedFrom: touched, standings: standings, institutions: settings.institutions, now: world.now)
+        keeper: situation.keeper, touched: touched, standings: standings, institutions: settings.institutions, now: world.now)
       for file in files { try? write(file.bytes, to: file.path) }
     } catch {
       log.error("exports not written", metadata: ["reason": .string(error.description)])

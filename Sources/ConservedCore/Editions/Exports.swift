@@ -13,6 +13,8 @@ struct Exports {
   /// What was written last, by path below the directory.
   private var written: [String: ManifestRow] = [:]
   private var isFirst = true
+  /// The last day that was rendered: files of its month and year grow with the days.
+  private var renderedUntil: LocalDay?
 
   /// One file to write.
   struct File {
@@ -44,13 +46,13 @@ struct Exports {
 
   /// The files whose bytes changed since the last time, the manifest last.
   mutating func render(
-    keeper: BookKeeper, touchedFrom: LocalDay?, standings: [Standing], institutions: [Institution], now: Instant
+    keeper: BookKeeper, touched: Set<LocalDay>, standings: [Standing], institutions: [Institution], now: Instant
   ) throws(StoreError) -> [File] {
     var files: [File] = []
     let consumption = Consumption(keeper: keeper)
-    let extent = try consumption.extent()
-    if let extent, let from = isFirst ? calendar.day(of: extent.start) : touchedFrom {
-      try renderConsumption(consumption, from: from, to: calendar.day(of: extent.end + -1), now: now, into: &files)
+    if let extent = try consumption.extent() {
+      let days = calendar.day(of: extent.start)...calendar.day(of: extent.end + -1)
+      try renderConsumption(consumption, days: days, touched: touched, now: now, into: &files)
     }
     let byID = Dictionary(institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let rows = standings.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }
@@ -62,29 +64,36 @@ struct Exports {
     return files
   }
 
-  /// The months and years from a day on.
+  /// The months and years that changed, and those that have no file yet.
   private mutating func renderConsumption(
-    _ consumption: Consumption, from: LocalDay, to: LocalDay, now: Instant, into files: inout [File]
+    _ consumption: Consumption, days: ClosedRange<LocalDay>, touched: Set<LocalDay>, now: Instant, into files: inout [File]
   ) throws(StoreError) {
-    guard from <= to else { return }
+    let until = renderedUntil ?? days.lowerBound
+    renderedUntil = days.upperBound
+    let months = Set(touched.map(\.month))
+    let years = Set(touched.map(\.year))
     let table = Table<ConsumptionRow>.consumption(by: .register)
-    var month = from.month
-    while month <= to.month {
-      // The running month ends with the last day of which something is known.
-      let days = Span(calendar.start(of: month.firstDay), min(calendar.span(of: month).end, calendar.span(of: to).end))
-      let rows = try consumption.rows(.day, by: .register, in: days)
-      for (folder, dialect) in dialects {
-        add(folder + "consumption/day/\(month.iso8601).csv", table.render(rows, dialect), rows: rows.count, now: now, to: &files)
+    // The running month and year end with the last day of which something is known.
+    let end = calendar.span(of: days.upperBound).end
+    var month = days.lowerBound.month
+    while month <= days.upperBound.month {
+      let name = "consumption/day/\(month.iso8601).csv"
+      if isFirst || months.contains(month) || month >= until.month || written[name] == nil {
+        let whole = calendar.span(of: month)
+        let rows = try consumption.rows(.day, by: .register, in: Span(whole.start, min(whole.end, end)))
+        for (folder, dialect) in dialects {
+          add(folder + name, table.render(rows, dialect), rows: rows.count, now: now, to: &files)
+        }
       }
       month = month.next
     }
-    for year in from.year...to.year {
+    for year in days.lowerBound.year...days.upperBound.year {
+      let name = "consumption/month/\(padded(year, 4)).csv"
+      guard isFirst || years.contains(year) || year >= until.year || written[name] == nil else { continue }
       let whole = calendar.span(ofYear: year)
-      let rows = try consumption.rows(.month, by: .register, in: Span(whole.start, min(whole.end, calendar.span(of: to).end)))
+      let rows = try consumption.rows(.month, by: .register, in: Span(whole.start, min(whole.end, end)))
       for (folder, dialect) in dialects {
-        add(
-          folder + "consumption/month/\(padded(year, 4)).csv", table.render(rows, dialect), rows: rows.count, now: now, to: &files
-        )
+        add(folder + name, table.render(rows, dialect), rows: rows.count, now: now, to: &files)
       }
     }
   }

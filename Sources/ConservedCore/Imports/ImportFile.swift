@@ -59,30 +59,25 @@ package enum ImportRows {
     }
   }
 
-  /// What was done, for people; and the books over it where they had to be opened anew.
-  struct Applied {
-    let summary: String
-    var keeper: BookKeeper?
-  }
-
-  /// Brings the rows into the store and the books.
-  func apply(to keeper: BookKeeper, _ store: Store, _ settings: Settings) throws(StoreError) -> Applied {
-    switch self {
-    case .readings(let readings):
-      return Applied(summary: "\(readings.count) rows read, \(try keeper.insert(readings)) readings new")
-    case .exchanges(let exchanges):
-      try store.record(exchanges)
-      return Applied(
-        summary: "\(exchanges.count) exchanges recorded; the books follow", keeper: try BookKeeper.writing(settings, store))
-    case .corrections(let corrections):
-      for correction in corrections { try store.record(correction) }
-      let index = Dictionary(keeper.registers.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-      let added = try keeper.insert(
-        corrections.compactMap { correction in index[correction.register].map { ($0, correction.reading) } })
-      return Applied(summary: "\(corrections.count) corrections recorded, \(added) new; the books follow")
-    case .baselines(let baselines):
-      try store.state(baselines)
-      return Applied(summary: "\(baselines.count) baselines kept")
+  /// Brings the rows into the store and the books, all or none; what was done, for people.
+  func apply(to keeper: BookKeeper, _ store: Store) throws(StoreError) -> String {
+    try keeper.inTransaction { () throws(StoreError) in
+      switch self {
+      case .readings(let readings):
+        return "\(readings.count) rows read, \(try keeper.insert(readings)) readings new"
+      case .exchanges(let exchanges):
+        try keeper.record(exchanges)
+        return "\(exchanges.count) exchanges recorded; the books follow"
+      case .corrections(let corrections):
+        for correction in corrections { try store.record(correction) }
+        let index = Dictionary(keeper.registers.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let added = try keeper.insert(
+          corrections.compactMap { correction in index[correction.register].map { ($0, correction.reading) } })
+        return "\(corrections.count) corrections recorded, \(added) new; the books follow"
+      case .baselines(let baselines):
+        try store.state(baselines)
+        return "\(baselines.count) baselines kept"
+      }
     }
   }
 }

@@ -26,6 +26,8 @@ package struct RegisterBook: Sendable {
 
   /// Hours before the window, for the shape of gaps (contract R10).
   package typealias History = (Span) -> [HourRow]
+  /// How far before a gap hours give it its shape (contract R10), s.
+  package static let shapeSeconds = Spreading.historySeconds
 
   /// Books from a state on: hours that start before `openFrom` are closed and not touched.
   package init(terms: RegisterTerms, state: BookState, openFrom: Instant, keepsVerdicts: Bool = false) {
