@@ -37,13 +37,15 @@ package struct Register: Sendable, Hashable {
   package let powerMaxPerHour: Int64?
   /// How often a reading is expected, s; decides what counts as measured (contract R3).
   package let intervalSeconds: Int64
+  /// How far its meter may be off. The books do not depend on it: it only says how near a balance can come to zero.
+  package let accuracy: Accuracy
 
   package init(
     id: RegisterID, institution: InstitutionID, building: String = "", parent: RegisterID? = nil, carrier: Carrier,
     endUse: String = "total",
     flow: FlowDirection = .in, kind: RegisterKind = .cumulative, unit: MeasureUnit,
     multiplier: DatedSeries<ExactDecimal> = DatedSeries(.one), capacity: ExactDecimal? = nil, powerMaxPerHour: Int64? = nil,
-    intervalSeconds: Int64 = 900
+    intervalSeconds: Int64 = 900, accuracy: Accuracy? = nil
   ) {
     precondition(intervalSeconds > 0, "an interval is positive")
     self.id = id
@@ -59,5 +61,6 @@ package struct Register: Sendable, Hashable {
     self.capacity = capacity
     self.powerMaxPerHour = powerMaxPerHour
     self.intervalSeconds = intervalSeconds
+    self.accuracy = accuracy ?? .assumed(for: carrier)
   }
 }

@@ -15,10 +15,12 @@ package struct Settings: Sendable {
   package let registers: [Register]
   /// From the configuration, then from `meters.csv`; every id once.
   package let endpoints: [Endpoint]
+  /// In the order of the configuration; no id is a register's too.
+  package let virtualMeters: [VirtualMeter]
 
   package init(
     site: Site, paths: Paths, plans: [Plan], factors: FactorProfile, polling: Polling, status: StatusSettings,
-    institutions: [Institution], registers: [Register], endpoints: [Endpoint]
+    institutions: [Institution], registers: [Register], endpoints: [Endpoint], virtualMeters: [VirtualMeter] = []
   ) {
     self.site = site
     self.paths = paths
@@ -29,6 +31,7 @@ package struct Settings: Sendable {
     self.institutions = institutions
     self.registers = registers
     self.endpoints = endpoints
+    self.virtualMeters = virtualMeters
   }
 }
 

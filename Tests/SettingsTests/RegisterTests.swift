@@ -121,6 +121,13 @@ import Testing
     ("power_max: 30 m3/h", "15:20: the unit 'm3/h' of `power_max` does not say how fast electricity flows"),
     ("power_max: 999999999999999999 MW", "15:20: `power_max` is beyond what the books can count"),
     ("power_max: 0.0001 W", "15:20: `power_max` is beyond what the books can count"),
+    ("accuracy: 1", "15:19: `accuracy` '1' is not a share in per cent; write the class of the meter as a number and %"),
+    ("accuracy: B%", "15:19: `accuracy` 'B%' is not a share in per cent"),
+    ("accuracy: 0%", "15:19: `accuracy` is '0%'; write a share from 0.0001% to 50%"),
+    ("accuracy: -1%", "15:19: `accuracy` is '-1%'"),
+    ("accuracy: 50.1%", "15:19: `accuracy` is '50.1%'"),
+    ("accuracy: 0.00005%", "15:19: `accuracy` is '0.00005%'"),
+    ("accuracy: 0.00000000000000001%", "15:19: `accuracy` is '0.00000000000000001%'"),
     ("parent: hall/nobody", "15:17: there is no register 'hall/nobody'"),
     ("parent: hall/electricity", "15:17: the register is a part of itself (hall/electricity → hall/electricity)"),
     ("password: hunter2", "15:9: a secret must not stand in the configuration"),
@@ -134,6 +141,19 @@ import Testing
     let name = piece.prefix { $0 != ":" }
     let fault = only(world.faults(Sample.replacing(piece, with: "\(name): \"\"\n")))
     #expect(fault.contains("the register has no `\(name)`"), "\(fault)")
+  }
+
+  @Test(arguments: [
+    ("accuracy: 0.5%", 5_000), ("accuracy: 2 %", 20_000), ("accuracy: 0.0001%", 1), ("accuracy: 50%", 500_000),
+    ("accuracy: 1.50%", 15_000), ("accuracy: \"\"", 10_000),
+  ])
+  func `the class of a meter is kept in parts per million`(line: String, parts: Int64) throws {
+    #expect(try world.load(Sample.register(line)).registers.first?.accuracy.partsPerMillion == parts)
+  }
+
+  @Test func `where nobody states its class a meter of electricity is taken for one of 1 %, any other for one of 2 %`() throws {
+    let more = "registers:\n  - { id: hall/water, institution: hall, carrier: water }\n"
+    #expect(try world.load(Sample.text + more).registers.map(\.accuracy.partsPerMillion) == [10_000, 20_000])
   }
 
   @Test func `a dated multiplier holds from each day on, in any order`() throws {

@@ -85,7 +85,6 @@ import Testing
       "2:18: there is no factor profile 'nobody'; shipped are cn-shandong-quota, cn-stat-a, cn-stat-b"
     ),
     ("stations: [{ id: town }]", "2:1: `stations` are not read by this version"),
-    ("virtual: [{ id: net }]", "2:1: `virtual` meters are not computed by this version"),
     ("inventory: { meters: nowhere.csv }", "2:22: the file '/etc/conserved/nowhere.csv' does not exist"),
   ])
   func `what is wrong with the site is said at its place`(line: String, start: String) {

@@ -41,9 +41,19 @@ extension FaultList {
 
   /// A decimal that is positive, or zero where that is allowed.
   func decimal(_ written: WrittenText, key: String, allowsZero: Bool) -> ExactDecimal? {
-    let number: ExactDecimal
+    guard let number = number(written, key: key) else { return nil }
+    guard number.isPositive || allowsZero && number == .zero else {
+      return refuse(
+        written.place, "`\(key)` is \(number)",
+        allowsZero ? "write a number that is not negative" : "write a number greater than zero")
+    }
+    return number
+  }
+
+  /// A decimal of either sign.
+  func number(_ written: WrittenText, key: String) -> ExactDecimal? {
     do throws(ExactDecimal.Fault) {
-      number = try ExactDecimal(written.text)
+      return try ExactDecimal(written.text)
     } catch {
       switch error {
       case .notANumber:
@@ -54,12 +64,6 @@ extension FaultList {
         return refuse(written.place, "`\(key)` has more digits than can be kept", "write at most eighteen digits")
       }
     }
-    guard number.isPositive || allowsZero && number == .zero else {
-      return refuse(
-        written.place, "`\(key)` is \(number)",
-        allowsZero ? "write a number that is not negative" : "write a number greater than zero")
-    }
-    return number
   }
 
   /// A duration in ms: `500ms`, `30s`, `15m`, `1h`, `1d`.

@@ -45,6 +45,27 @@ extension FaultList {
     }
   }
 
+  /// The class of a meter: a share in per cent with at most four decimals, such as `0.5%`.
+  func accuracy(_ written: WrittenText) -> Accuracy? {
+    let text = written.text.utf8
+    let digits = text.dropLast().reversed().drop { $0 == UInt8(ascii: " ") }.reversed()
+    // A hundredth of a million: so many parts are one per cent.
+    guard text.last == UInt8(ascii: "%"), let percent = try? ExactDecimal(parsing: Array(digits)),
+      let parts = percent.multiplied(by: ExactDecimal(10_000))
+    else {
+      return refuse(
+        written.place, "`accuracy` \(FaultList.quoted(written.text)) is not a share in per cent",
+        "write the class of the meter as a number and %, such as 1% or 0.5%")
+    }
+    guard parts.scale == 0, (1...Accuracy.partsPerMillionMax).contains(parts.mantissa) else {
+      return refuse(
+        written.place, "`accuracy` is \(FaultList.quoted(written.text))",
+        "write a share from 0.0001% to 50%, with at most four decimals"
+      )
+    }
+    return Accuracy(partsPerMillion: parts.mantissa)
+  }
+
   /// A name for people: any letters, nothing that breaks a line.
   func label(_ written: WrittenText, key: String) -> String? {
     guard Printable.isPrintable(written.text) else {

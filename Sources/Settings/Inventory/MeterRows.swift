@@ -5,7 +5,7 @@ enum MeterColumn: Int, InventoryColumn {
   case register, institution, building, carrier, endUse, parent, url, preset, format, value, unit, kind, multiplier, capacity,
     powerMax
   case interval
-  case flow, time, numbers, channel
+  case flow, time, numbers, channel, accuracy
 
   var names: [String] {
     switch self {
@@ -29,6 +29,7 @@ enum MeterColumn: Int, InventoryColumn {
     case .time: ["time", "时间路径"]
     case .numbers: ["numbers", "数字写法"]
     case .channel: ["channel", "通道"]
+    case .accuracy: ["accuracy", "准确度"]
     }
   }
 
@@ -144,5 +145,6 @@ extension WrittenRegister {
     powerMax = row[.powerMax]
     numbers = row[.numbers]
     channel = row[.channel]
+    accuracy = row[.accuracy]
   }
 }

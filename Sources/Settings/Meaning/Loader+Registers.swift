@@ -16,7 +16,7 @@ extension Loader {
   /// Takes a register in and gives where its values stand; `nil` where it has a fault or is read by hand.
   mutating func register(_ written: WrittenRegister, polled: Polled?, intervalSeconds: Int64) -> RegisterSource? {
     let id = registerID(written)
-    let institution = self.institution(of: written)
+    let institution = self.institution(written.institution, of: "register", place: written.place)
     let building = written.building.map { faults.label($0, key: "building") } ?? ""
     let endUse = written.endUse.map { classOrEndUse($0, key: "end_use", example: "total, vehicle or 01B00") } ?? Defaults.endUse
     let flow: FlowDirection?? = written.flow.map { faults.choice($0, key: "flow") }
@@ -33,6 +33,7 @@ extension Loader {
     }
     let interval = written.interval.map { faults.seconds($0, key: "interval", in: Defaults.intervalRange) } ?? intervalSeconds
     let multiplier = self.multiplier(written.multiplier)
+    let accuracy = written.accuracy.flatMap { faults.accuracy($0) }
     var capacity: ExactDecimal?
     if let text = written.capacity, let carrier, let unit { capacity = faults.capacity(text, in: unit, of: carrier) }
     var powerMax: Int64?
@@ -47,7 +48,7 @@ extension Loader {
         id: id, institution: institution, building: building, parent: written.parent.flatMap { RegisterID($0.text) },
         carrier: carrier,
         endUse: endUse, flow: (flow ?? nil) ?? channel?.flow ?? .in, kind: kind, unit: unit, multiplier: multiplier,
-        capacity: capacity, powerMaxPerHour: powerMax, intervalSeconds: interval))
+        capacity: capacity, powerMaxPerHour: powerMax, intervalSeconds: interval, accuracy: accuracy))
     return readPlace.map { place in
       RegisterSource(
         register: id, value: place.value, time: place.time, unit: unit, acceptsNumberStrings: place.acceptsNumberStrings)
@@ -66,10 +67,10 @@ extension Loader {
     return id
   }
 
-  private func institution(of written: WrittenRegister) -> InstitutionID? {
-    guard let text = written.institution else {
-      return faults.refuse(
-        written.place, "the register has no `institution`", "write the id of the institution that answers for it")
+  /// - Parameter thing: what the institution answers for, for sentences.
+  func institution(_ written: WrittenText?, of thing: String, place: Place) -> InstitutionID? {
+    guard let text = written else {
+      return faults.refuse(place, "the \(thing) has no `institution`", "write the id of the institution that answers for it")
     }
     guard institutionPlaces[text.text] != nil, let id = InstitutionID(text.text) else {
       return faults.refuse(
@@ -155,7 +156,13 @@ extension Loader {
   }
 
   mutating func checkRegisterParents() {
-    Parents.check(registerParents, known: { registerPlaces[$0] != nil }, thing: "register", faults: faults)
+    for link in registerParents where isVirtual(link.parent) {
+      faults.report(
+        link.parent.place, "\(FaultList.quoted(link.parent.text)) is a virtual meter, of which no register is a part",
+        "name a register, or leave `parent` empty")
+    }
+    let links = registerParents.filter { !isVirtual($0.parent) }
+    Parents.check(links, known: { registerPlaces[$0] != nil }, thing: "register", faults: faults)
     guard !registerParents.isEmpty else { return }
     let carriers = Dictionary(registers.map { ($0.id.text, $0.carrier) }, uniquingKeysWith: { first, _ in first })
     for link in registerParents {

@@ -46,6 +46,8 @@ struct Loader {
   var registers: [Register] = []
   var registerPlaces: [String: Place] = [:]
   var registerParents: [Parents.Link] = []
+  var virtualMeters: [VirtualMeter] = []
+  var virtualMeterPlaces: [String: Place] = [:]
   var endpoints: [Endpoint] = []
   var endpointPlaces: [String: Place] = [:]
 
@@ -80,12 +82,13 @@ struct Loader {
     for endpoint in written.endpoints { add(endpoint, polling: polling) }
     for register in written.registers { add(register, polling: polling) }
     if let file = written.metersFile { addMeters(from: file, polling: polling) }
+    addVirtualMeters(written.virtualMeters)
     checkRegisterParents()
 
     guard let site, let factors else { return nil }
     return Settings(
       site: site, paths: paths, plans: plans, factors: factors, polling: polling, status: status, institutions: institutions,
-      registers: registers, endpoints: endpoints)
+      registers: registers, endpoints: endpoints, virtualMeters: virtualMeters)
   }
 
   private func plans(from written: [WrittenText]) -> [Plan] {

@@ -14,6 +14,7 @@ struct WrittenConfiguration: Sendable {
   let institutions: [WrittenInstitution]
   let endpoints: [WrittenEndpoint]
   let registers: [WrittenRegister]
+  let virtualMeters: [WrittenVirtualMeter]
 
   static let keys = [
     "schema", "site", "paths", "plan", "polling", "status", "inventory", "presets", "institutions", "endpoints", "registers",
@@ -48,10 +49,7 @@ struct WrittenConfiguration: Sendable {
     if keys.list("stations")?.isEmpty == false {
       faults.report(keys.place(of: "stations"), "`stations` are not read by this version", "leave the list empty: `stations: []`")
     }
-    if keys.list("virtual")?.isEmpty == false {
-      faults.report(
-        keys.place(of: "virtual"), "`virtual` meters are not computed by this version", "leave the list empty: `virtual: []`")
-    }
+    virtualMeters = keys.list("virtual")?.compactMap { WrittenVirtualMeter($0, faults: faults) } ?? []
   }
 }
 

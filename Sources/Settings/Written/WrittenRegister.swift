@@ -20,10 +20,11 @@ struct WrittenRegister: Sendable {
   var stamp: WrittenText?
   /// How often a reading is expected; a polled register has its endpoint's where it states none.
   var interval: WrittenText?
+  var accuracy: WrittenText?
 
   private static let commonKeys = [
     "id", "institution", "building", "parent", "carrier", "end_use", "flow", "unit", "kind", "multiplier", "capacity",
-    "power_max", "interval",
+    "power_max", "interval", "accuracy",
   ]
   static let polledKeys = commonKeys + ["value", "time", "numbers", "channel", "stamp"]
   static let handKeys = commonKeys
@@ -49,6 +50,7 @@ struct WrittenRegister: Sendable {
     capacity = keys.text("capacity")
     powerMax = keys.text("power_max")
     interval = keys.text("interval")
+    accuracy = keys.text("accuracy")
     guard isPolled else { return }
     value = keys.text("value")
     time = keys.text("time")

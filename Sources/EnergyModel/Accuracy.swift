@@ -1,0 +1,28 @@
+/// How far a meter may be off, as a share of what it counts: its accuracy class, in whole parts per million.
+package struct Accuracy: Sendable, Hashable {
+  package let partsPerMillion: Int64
+
+  package init(partsPerMillion: Int64) {
+    precondition((1...Accuracy.partsPerMillionMax).contains(partsPerMillion), "an accuracy is a share between nothing and half")
+    self.partsPerMillion = partsPerMillion
+  }
+
+  /// Half of what is counted: a meter beyond it tells nothing.
+  package static let partsPerMillionMax: Int64 = 500_000
+
+  /// Where nobody states the class: 1 % for electricity (class 1 of GB/T 17215.321), 2 % for everything else (class 2 of GB/T 778.1
+  /// for water; heat and gas meters in service lie near it). Assumptions: whoever knows the class states it.
+  package static func assumed(for carrier: Carrier) -> Accuracy {
+    Accuracy(partsPerMillion: carrier == .electricity ? 10_000 : 20_000)
+  }
+
+  /// How far a sum or difference of amounts may be off, each by its own meter's accuracy, rounded up once. All errors add up: no two
+  /// meters are supposed to err against each other. `nil` beyond what the books can count.
+  package static func tolerance(of amounts: [(amount: Amount, accuracy: Accuracy)]) -> Amount? {
+    var sum: Int128 = 0
+    for (amount, accuracy) in amounts {
+      sum += Int128(amount.baseUnits.magnitude) * Int128(accuracy.partsPerMillion)
+    }
+    return Int64(exactly: (sum + 999_999) / 1_000_000).map { Amount(baseUnits: $0) }
+  }
+}
