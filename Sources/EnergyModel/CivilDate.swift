@@ -93,6 +93,9 @@ package struct LocalMonth: Hashable, Comparable, Sendable {
 
   package var next: LocalMonth { month == 12 ? LocalMonth(year: year + 1, month: 1) : LocalMonth(year: year, month: month + 1) }
 
+  /// The first month of its quarter: January, April, July or October.
+  package var quarterStart: LocalMonth { LocalMonth(year: year, month: (month - 1) / 3 * 3 + 1) }
+
   package static func < (left: LocalMonth, right: LocalMonth) -> Bool { (left.year, left.month) < (right.year, right.month) }
 
   /// `2026-10`.

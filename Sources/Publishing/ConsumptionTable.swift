@@ -4,24 +4,39 @@ import Foundation
 
 /// What the rows of a consumption export are grouped by (contract, Exports).
 package enum ConsumptionBy: String, Sendable, Hashable, CaseIterable {
-  case register, building, institution
+  case register, building, institution, `class`, region, site
+
+  /// The one subject of `site`.
+  package static let wholeSite = "site"
 
   var chinese: String {
     switch self {
     case .register: "计量寄存器"
     case .building: "建筑"
     case .institution: "公共机构"
+    case .class: "类别"
+    case .region: "行政区划代码"
+    case .site: "范围"
+    }
+  }
+
+  /// The name of a subject: stable names have their Chinese label, what users named stands as it is.
+  fileprivate func cell(_ subject: String) -> Cell {
+    switch self {
+    case .register, .building, .institution, .region: .text(subject)
+    case .class: .term(Term(.institutionClass, subject))
+    case .site: .term(Term(.scope, subject))
     }
   }
 }
 
-/// What one register, building or institution used of one carrier in one interval.
+/// What one subject, such as a register or an institution, used of one carrier in one interval.
 package struct ConsumptionRow: Sendable, Hashable {
   package let span: Span
   /// An hour; days and longer are shown as dates in the Chinese dialect.
   package let isHour: Bool
   package let by: ConsumptionBy
-  /// The name of the register, building or institution.
+  /// The name of the register, building, institution, class or region; of the site `ConsumptionBy.wholeSite`.
   package let subject: String
   package let carrier: Carrier
   package let endUse: String
@@ -68,14 +83,14 @@ package struct ConsumptionRow: Sendable, Hashable {
 }
 
 extension Table<ConsumptionRow> {
-  /// `consumption` by register, building or institution; every row must be grouped by the same.
+  /// `consumption` by one of its groupings; every row must be grouped by the same.
   package static func consumption(by: ConsumptionBy) -> Table {
     Table(
       "consumption",
       [
         .time("start", "开始时间") { $0.start },
         .time("end", "结束时间") { $0.end },
-        Column(by.rawValue, by.chinese) { .text($0.subject) },
+        Column(by.rawValue, by.chinese) { by.cell($0.subject) },
         Column("carrier", "能源资源种类") { .term(Term($0.carrier)) },
         Column("end_use", "分项") { .term(Term(.endUse, $0.endUse)) },
         Column("amount", "用量") { $0.total },

@@ -4,7 +4,7 @@ import EnergyModel
 /// the user's own) are shown as they are, in both languages.
 package struct Term: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
-    case carrier, endUse, state, quality, origin, indicator, institutionClass, gap, event, level, change, flag
+    case carrier, endUse, state, quality, origin, indicator, institutionClass, scope, gap, event, level, change, flag
   }
 
   package let kind: Kind
@@ -76,6 +76,7 @@ package struct Term: Sendable, Hashable {
           "culture": "文化事业单位", "sport": "体育事业单位", "science": "科技事业单位", "other": "其他",
         ]
       ),
+      (.scope, ["site": "全部机构"]),
       (
         .gap,
         [

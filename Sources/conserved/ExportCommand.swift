@@ -27,11 +27,15 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "readings: only this register.")
   var register: String?
 
-  @Option(help: "consumption: hour, day, month or year.")
-  var period: Consumption.Period = .day
+  @Option(help: "consumption: one, or several joined by commas: the rows of each in turn under one header.")
+  var period = NameList<Consumption.Period>(.day)
 
-  @Option(help: "consumption: register, building or institution.")
-  var by: ConsumptionBy = .register
+  @Option(
+    help: ArgumentHelp(
+      "consumption: one, or several joined by commas: a table of each, so `--output` then names a directory.",
+      discussion: "class, region and site sum the totals of institutions; class and region are those of the last day of the span."
+    ))
+  var by = NameList<ConsumptionBy>(.register)
 
   @Option(
     name: .customLong("as-of"), help: "standings: judged by the days before this date; without it the last day with amounts.")
@@ -43,7 +47,11 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "en (stable names) or zh-Hans (for Excel and WPS).")
   var language: Language = .english
 
-  @Option(help: "Write to this file, whole or not at all, instead of standard output.")
+  @Option(
+    help: ArgumentHelp(
+      "Write to this file, whole or not at all, instead of standard output.",
+      discussion:
+        "With several groupings: a directory, made where it is missing, with a file for each, such as `institution.csv`."))
   var output: String?
 
   func run() throws {
@@ -53,15 +61,31 @@ struct ExportCommand: ParsableCommand {
       throw ExitCode.validationFailure
     }
     let dialect = Dialect(language, calendar: settings.site.calendar)
-    let bytes = try Service.attempt { try render(settings, try Session.reading(settings), dialect) }
+    // Every table is rendered before the first is written.
+    let tables = try Service.attempt {
+      let session = try Session.reading(settings)
+      return try groupings.map { ($0, try render(settings, session, by: $0, dialect)) }
+    }
+    for (grouping, bytes) in tables { try write(bytes, of: grouping) }
+  }
+
+  /// What is asked of a consumption table; every other table is one, whatever is asked here.
+  private var groupings: [ConsumptionBy] { what == .consumption ? by.names : [.register] }
+
+  private func write(_ bytes: [UInt8], of grouping: ConsumptionBy) throws {
     guard let output else {
       Console.result(bytes)
       return
     }
-    do throws(FileFailure) {
-      try FileWriter().writeAtomically(bytes, to: absolutePath(output))
+    do {
+      var path = absolutePath(output)
+      if groupings.count > 1 {
+        try DataDirectory.create(path)
+        path += "/\(grouping.rawValue).csv"
+      }
+      try FileWriter().writeAtomically(bytes, to: path)
     } catch {
-      Console.note(error.description)
+      Console.note("\(error)")
       throw Exit.cannotCreate
     }
   }
@@ -71,9 +95,15 @@ struct ExportCommand: ParsableCommand {
       guard let text, LocalCalendar(timeZone: "UTC").map({ TimeText.instant(text, in: $0) == nil }) ?? true else { continue }
       throw ValidationError("\(name) is '\(text)'; write a date such as 2026-10-01, or 2026-10-01T08:00:00+08:00")
     }
+    for (name, repeated) in [("--period", period.repeated), ("--by", by.repeated)] {
+      if let repeated { throw ValidationError("\(name) names \(repeated) twice; write each once") }
+    }
+    if groupings.count > 1, output == nil {
+      throw ValidationError("several groupings are a table each; name a directory for them with --output, or write one --by")
+    }
   }
 
-  private func render(_ settings: Settings, _ session: Session, _ dialect: Dialect) throws -> [UInt8] {
+  private func render(_ settings: Settings, _ session: Session, by: ConsumptionBy, _ dialect: Dialect) throws -> [UInt8] {
     let edition = Edition(keeper: session.keeper, settings: settings)
     let span = try edition.span(from: from, to: to)
     switch what {
@@ -81,7 +111,8 @@ struct ExportCommand: ParsableCommand {
       return Table<ReadingRow>.readings.render(
         try edition.readings(of: register, in: edition.readingSpan(from: from, to: to)), dialect)
     case .consumption:
-      let rows = if let span { try edition.consumption(period, by: by, in: span) } else { [ConsumptionRow]() }
+      var rows: [ConsumptionRow] = []
+      if let span { for period in period.names { rows += try edition.consumption(period, by: by, in: span) } }
       return Table<ConsumptionRow>.consumption(by: by).render(rows, dialect)
     case .standings: return Table<StandingRow>.standings.render(try edition.standings(asOf: asOf, today: Probe.now), dialect)
     case .gaps: return Table<GapRow>.gaps.render(try edition.gaps(open: open), dialect)
@@ -90,6 +121,4 @@ struct ExportCommand: ParsableCommand {
   }
 }
 
-extension Consumption.Period: ExpressibleByArgument {}
-extension ConsumptionBy: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}

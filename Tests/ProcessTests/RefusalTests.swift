@@ -81,6 +81,31 @@ struct RefusalTests {
     #expect(try Program.run(["export", "consumption", "--period", "hour", "--config", site.config]).output == before)
   }
 
+  @Test func `several periods stand under one header, several groupings are files of a directory`() throws {
+    let site = try Site()
+    try site.write(Site.yaml(port: 9, endpoints: 0..<1, interval: "15m"))
+    try site.write("register,time,value,unit\nhall/0,2026-10-01 08:00,100,kWh\nhall/0,2026-10-01 08:15,101,kWh\n", to: "r.csv")
+    #expect(try Program.run(["import", "readings", "r.csv", "--config", site.config], in: site.directory).status == 0)
+    func export(_ arguments: String...) throws -> Program.Outcome {
+      try Program.run(["export", "consumption", "--config", site.config] + arguments, in: site.directory)
+    }
+    let periods = try export("--period", "year,quarter,month", "--by", "site")
+    #expect(
+      Site.rows(periods.output).map { $0["start"] } == ["2026-01-01", "2026-10-01", "2026-10-01"].map { $0 + "T00:00:00+08:00" })
+    #expect(Site.rows(periods.output).allSatisfy { $0["site"] == "site" && $0["amount"] == "1.000" })
+
+    let directory = try export("--by", "institution,class", "--output", "out/tables")
+    #expect(directory.status == 0 && directory.output.isEmpty)
+    #expect(Site.rows(try site.read("out/tables/institution.csv")).map { $0["institution"] } == ["hall"])
+    #expect(Site.rows(try site.read("out/tables/class.csv")).map { $0["class"] } == ["organ"])
+
+    let withoutOutput = try export("--by", "institution,class")
+    #expect(withoutOutput.status == 64 && withoutOutput.errors.contains("--output"))
+    #expect(try export("--period", "day,day").errors.contains("names day twice"))
+    let unknown = try export("--period", "day,week")
+    #expect(unknown.status == 64 && unknown.errors.contains("quarter"))
+  }
+
   @Test
   func `a store of a later schema, another program's file and no store at all are refused in words with exit 78, untouched`()
     throws

@@ -56,6 +56,21 @@ import Testing
     #expect(chinese.hasSuffix("\r\n2026-10-02,2026-10-03,city-hall,垃圾（kitchen）,总用量,,kg,,,,0.0,0\r\n"))
   }
 
+  @Test func `a class and the whole site are stable names, shown in Chinese where that is asked`() {
+    func line(_ by: ConsumptionBy, _ subject: String, _ dialect: Dialect) -> String? {
+      let row = ConsumptionRow(
+        span: day.span, isHour: false, by: by, subject: subject, carrier: .electricity, endUse: "total", amount: nil, hours: 24,
+        coveredHours: 0, revision: 0)
+      return text(Table.consumption(by: by).render([row], dialect)).split(whereSeparator: \.isNewline).last.map(String.init)
+    }
+    let start = "2026-10-01T00:00:00+08:00,2026-10-02T00:00:00+08:00"
+    #expect(line(.class, "health", .en(shanghai)) == start + ",health,electricity,total,,kWh,,,,0.0,0")
+    #expect(line(.class, "health", .zhHans(shanghai)) == "2026-10-01,2026-10-02,卫生事业单位,电力,总用量,,kWh,,,,0.0,0")
+    #expect(line(.region, "500103", .zhHans(shanghai)) == "2026-10-01,2026-10-02,500103,电力,总用量,,kWh,,,,0.0,0")
+    #expect(line(.site, ConsumptionBy.wholeSite, .en(shanghai)) == start + ",site,electricity,total,,kWh,,,,0.0,0")
+    #expect(line(.site, ConsumptionBy.wholeSite, .zhHans(shanghai)) == "2026-10-01,2026-10-02,全部机构,电力,总用量,,kWh,,,,0.0,0")
+  }
+
   @Test func `a sum beyond the books' range is empty, not a crash`() {
     let huge = ConsumptionRow(
       span: hour.span, isHour: true, by: .building, subject: "", carrier: .water, endUse: "total",

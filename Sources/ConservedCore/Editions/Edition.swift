@@ -18,7 +18,7 @@ package struct Edition {
 
   /// The span that two texts name (contract R11); without them from the first to the last amount; `nil` where the books are empty.
   package func span(from: String?, to: String?) throws(StoreError) -> Span? {
-    let extent = try Consumption(keeper: keeper).extent()
+    let extent = try Consumption(keeper: keeper, institutions: settings.institutions).extent()
     let start = from.flatMap { TimeText.instant($0, in: calendar) } ?? extent?.start
     let end = to.flatMap { TimeText.instant($0, in: calendar) } ?? extent?.end
     guard let start, let end, start < end else { return nil }
@@ -34,7 +34,7 @@ package struct Edition {
 
   package func consumption(_ period: Consumption.Period, by: ConsumptionBy, in span: Span) throws(StoreError) -> [ConsumptionRow]
   {
-    try Consumption(keeper: keeper).rows(period, by: by, in: span)
+    try Consumption(keeper: keeper, institutions: settings.institutions).rows(period, by: by, in: span)
   }
 
   /// Every reading of a span with the verdict of the books, register by register; none where the span is empty.
@@ -66,7 +66,7 @@ package struct Edition {
 
   /// Standings as of a date; without one as of the last day with amounts, which may still be open; where the books are empty, of `today`.
   package func standings(asOf text: String?, today: Instant) throws(StoreError) -> [StandingRow] {
-    let extent = try Consumption(keeper: keeper).extent()
+    let extent = try Consumption(keeper: keeper, institutions: settings.institutions).extent()
     let day = calendar.day(of: text.flatMap { TimeText.instant($0, in: calendar) } ?? extent?.end ?? today)
     let byID = Dictionary(settings.institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let judged = try Standings(keeper: keeper, settings: settings).judged(asOf: day, baselines: try keeper.store.baselines())

@@ -49,7 +49,7 @@ struct Exports {
     keeper: BookKeeper, touched: Set<LocalDay>, standings: [Standing], institutions: [Institution], now: Instant
   ) throws(StoreError) -> [File] {
     var files: [File] = []
-    let consumption = Consumption(keeper: keeper)
+    let consumption = Consumption(keeper: keeper, institutions: institutions)
     if let extent = try consumption.extent() {
       let days = calendar.day(of: extent.start)...calendar.day(of: extent.end + -1)
       try renderConsumption(consumption, days: days, touched: touched, now: now, into: &files)

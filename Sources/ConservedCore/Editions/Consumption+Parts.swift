@@ -1,0 +1,43 @@
+import EnergyModel
+import Metering
+import Storage
+
+extension Consumption {
+  /// What is added up for a subject. Each kind of part says of each interval what was used, how many hours were expected to be known of
+  /// it, and how many of them are measured or edited.
+  enum Part {
+    /// A register of the books, by its number.
+    case register(Int)
+  }
+
+  /// What the parts of a subject have together in one interval.
+  struct Sum {
+    /// `nil` while no part knows anything of the interval: missing is not zero.
+    private(set) var amount: QualifiedAmount?
+    var hours = 0
+    var coveredHours = 0
+
+    mutating func add(_ part: QualifiedAmount) { amount = (amount ?? .zero) + part }
+  }
+
+  /// Adds what a part has in each interval; the intervals are in order.
+  func add(_ part: Part, _ intervals: [Span], to sums: inout [Sum]) throws(StoreError) {
+    guard let first = intervals.first, let last = intervals.last else { return }
+    for (index, interval) in intervals.enumerated() { sums[index].hours += interval.localHours }
+    switch part {
+    case .register(let number):
+      // Hours in order fall into intervals in order: one walk for both.
+      var index = 0
+      for row in try keeper.hours(of: number, in: Span(first.start, last.end)) {
+        while intervals[index].end <= row.span.start { index += 1 }
+        sums[index].add(row.hour.amount)
+        if row.isMeasured { sums[index].coveredHours += 1 }
+      }
+    }
+  }
+}
+
+extension Span {
+  /// How many local hours an interval has; the last hour of a day may be short where summer time moves by less than one.
+  var localHours: Int { Int((seconds + 3_599) / 3_600) }
+}

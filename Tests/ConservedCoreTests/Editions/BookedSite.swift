@@ -1,0 +1,77 @@
+import EnergyModel
+import Foundation
+import Publishing
+import Settings
+import Storage
+import Testing
+
+@testable import ConservedCore
+
+/// A configuration with its store and its books in a directory of its own, gone with the test.
+final class BookedSite {
+  let directory: String
+  let settings: Settings
+  let store: Store
+  private(set) var keeper: BookKeeper
+
+  /// `things` are the institutions, registers and endpoints of the configuration.
+  init(_ things: String, timeZone: String = "Asia/Shanghai") throws {
+    directory = NSTemporaryDirectory() + "conserved-books-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    let head = """
+      schema: 1
+      site: { name: Test, time_zone: \(timeZone), language: en }
+      plan: { use: [cn-public-institutions-14], factors: cn-stat-a }
+
+      """
+    let text = Array((head + things + "\n").utf8)
+    settings = try Settings.load(
+      path: directory + "/conserved.yaml", environment: [:],
+      source: SettingsSource { $0.hasSuffix("conserved.yaml") ? .success(text) : .failure(.notFound) })
+    store = try Store(directory: directory, mode: .readWrite)
+    keeper = try BookKeeper.writing(settings, store)
+  }
+
+  deinit {
+    store.close()
+    try? FileManager.default.removeItem(atPath: directory)
+  }
+
+  var calendar: LocalCalendar { settings.site.calendar }
+
+  func at(_ text: String) throws -> Instant { try #require(TimeText.instant(text, in: calendar)) }
+  func span(_ from: String, _ to: String) throws -> Span { Span(try at(from), try at(to)) }
+
+  /// Takes the rows of a file as an import does.
+  @discardableResult
+  func take(_ kind: ImportKind, _ text: String) throws -> String {
+    let rows = try ImportRows(kind, Array(text.utf8), file: "rows.csv", settings: settings, now: try at("2026-11-23 10:00"))
+    let applied = try rows.apply(to: keeper, store, settings)
+    if let anew = applied.keeper { keeper = anew }
+    return applied.summary
+  }
+
+  /// The faults of a file that is refused, each with its line in front.
+  func faults(_ kind: ImportKind, _ text: String) throws -> [String] {
+    do {
+      try take(kind, text)
+      return []
+    } catch let refused as RowFaults {
+      return refused.faults.map { "\($0.line): \($0.what); \($0.remedy)" }
+    }
+  }
+
+  /// The rows of a consumption table, without its header.
+  func consumption(
+    _ period: Consumption.Period, by: ConsumptionBy, _ from: String? = nil, _ to: String? = nil
+  ) throws -> [String] {
+    let edition = Edition(keeper: keeper, settings: settings)
+    guard let span = try edition.span(from: from, to: to) else { return [] }
+    let bytes = Table<ConsumptionRow>.consumption(by: by).render(
+      try edition.consumption(period, by: by, in: span), .en(calendar))
+    // Days stand in the text as they are; their midnights and the zone say nothing more.
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst().map {
+      $0.replacingOccurrences(of: "T00:00:00+08:00", with: "")
+    }
+  }
+}
