@@ -102,6 +102,31 @@ enum Schema {
       PRIMARY KEY (register, instant_s, recorded_s, value)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- Amounts over whole local days, from bills and delivery notes. Values are exact decimals as written, in their unit.
+    CREATE TABLE ledger (
+      institution  TEXT NOT NULL,
+      carrier      TEXT NOT NULL,
+      end_use      TEXT NOT NULL,
+      from_day     INTEGER NOT NULL,  -- days since 1970-01-01, local
+      to_day       INTEGER NOT NULL CHECK (from_day < to_day),  -- the day after the last one
+      note         TEXT NOT NULL,
+      value        TEXT NOT NULL,
+      unit         TEXT NOT NULL,
+      cost_yuan    TEXT,
+      PRIMARY KEY (institution, carrier, end_use, from_day, to_day, note)
+    ) STRICT, WITHOUT ROWID;
+
+    -- What somebody stated of an institution from a day on; numbers are exact decimals.
+    CREATE TABLE fact (
+      institution  TEXT NOT NULL,
+      fact         TEXT NOT NULL,
+      from_day     INTEGER NOT NULL,
+      value        TEXT NOT NULL,
+      source       TEXT NOT NULL,
+      PRIMARY KEY (institution, fact, from_day)
+    ) STRICT, WITHOUT ROWID;
+    """,
   ]
 
   static var current: Int { migrations.count }

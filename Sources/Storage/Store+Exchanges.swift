@@ -64,5 +64,6 @@ extension Store {
     }
   }
 
-  private static func decimal(_ text: String?) -> ExactDecimal? { text.flatMap { try? ExactDecimal($0) } }
+  /// An exact decimal as the store keeps it; `nil` for none, and for what is no number.
+  static func decimal(_ text: String?) -> ExactDecimal? { text.flatMap { try? ExactDecimal($0) } }
 }

@@ -106,6 +106,46 @@ struct StoreTests {
     #expect(try again.corrections() == [correction])
   }
 
+  @Test func `the same ledger entry twice is one, and another amount for it is refused with all that came with it`() throws {
+    let folder = try Folder()
+    let store = try Store(directory: folder.path, mode: .readWrite)
+    func entry(_ value: String, _ unit: MeasureUnit = .cubicMetre, note: String = "", cost: String? = nil) throws -> LedgerEntry {
+      let identity = LedgerEntry.Identity(
+        institution: try #require(InstitutionID("school")), carrier: .naturalGas, endUse: "total", from: LocalDay(number: 20_000),
+        to: LocalDay(number: 20_031), note: note)
+      return try #require(
+        LedgerEntry(identity, value: try ExactDecimal(value), unit: unit, costYuan: try cost.map { try ExactDecimal($0) }))
+    }
+    #expect(try store.enter([entry("1234.5"), entry("10", note: "deposit", cost: "36.20")]) == 2)
+    #expect(try store.enter([entry("1234500", .litre), entry("10", note: "deposit", cost: "36.2")]) == 0)
+    let kept = try store.ledger()
+    #expect(kept.map(\.amount.printed) == ["1234.500", "10.000"])
+    #expect(kept.map(\.costYuan) == [nil, try ExactDecimal("36.2")])
+    for other in [try entry("1234.6"), try entry("1234.5", cost: "1")] {
+      #expect(throws: StoreError.self) { try store.enter([entry("7", note: "new"), other]) }
+    }
+    #expect(try store.ledger(of: try #require(InstitutionID("school"))) == kept)
+    #expect(try store.ledger(of: try #require(InstitutionID("hall"))).isEmpty)
+    #expect(try store.ledgerEntry(kept[1].identity) == kept[1])
+    #expect(try store.ledgerEntry(try entry("7", note: "new").identity) == nil)
+  }
+
+  @Test func `a fact stated again changes nothing, and another value for the same day replaces it`() throws {
+    let folder = try Folder()
+    let store = try Store(directory: folder.path, mode: .readWrite)
+    let school = try #require(InstitutionID("school"))
+    func persons(_ value: Int64, from day: Int32) -> InstitutionFact {
+      InstitutionFact(
+        institution: school, name: .persons, from: LocalDay(number: day), value: .number(ExactDecimal(value)), source: "")
+    }
+    let region = InstitutionFact(
+      institution: school, name: .region, from: LocalDay(number: 20_000), value: .text("011000"), source: "decree")
+    #expect(try store.state([persons(860, from: 20_000), region]) == (2, 0))
+    #expect(try store.state([persons(860, from: 20_000), persons(900, from: 20_100)]) == (1, 0))
+    #expect(try store.state([persons(870, from: 20_000)]) == (0, 1))
+    #expect(try store.facts() == [persons(870, from: 20_000), persons(900, from: 20_100), region])
+  }
+
   @Test func `reading beside a writer sees what was committed and cannot write`() throws {
     let folder = try Folder()
     let writer = try Store(directory: folder.path, mode: .readWrite)
@@ -190,6 +230,8 @@ struct StoreTests {
     #expect(try store.baselines().map(\.value.description) == ["321.27"])
     #expect(try store.exchanges().map(\.finalValue.description) == (version >= 2 ? ["1080.5"] : []))
     #expect(try store.corrections().map(\.author) == (version >= 2 ? ["Li"] : []))
+    #expect(try store.ledger().map(\.amount.printed) == (version >= 3 ? ["1234.500"] : []))
+    #expect(try store.facts().map(\.value.description) == (version >= 3 ? ["教育处", "860"] : []))
   }
 }
 
