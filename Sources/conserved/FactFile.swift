@@ -40,7 +40,8 @@ struct FactFile {
   func bring(into settings: Settings) throws {
     let rows: ImportRows
     do throws(RowFaults) {
-      rows = try ImportRows(kind, bytes, file: name, settings: settings, now: Probe.now)
+      rows = try ImportRows(
+        kind, bytes, file: name, settings: settings, now: Probe.now, booked: Session.ledger(of: settings))
     } catch {
       for fault in error.faults { Console.note(fault.description) }
       throw Exit.badData

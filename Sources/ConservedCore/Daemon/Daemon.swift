@@ -294,7 +294,9 @@ package final class Daemon {
             remedy: "write the header of one of \(kinds)")
         ])
       }
-      let rows = try ImportRows(kind, bytes, file: file.name, settings: settings, now: world.now)
+      let rows = try ImportRows(kind, bytes, file: file.name, settings: settings, now: world.now) { [store] in
+        try? store.ledgerEntry($0)
+      }
       booksAreBehind = true
       let summary = try rows.apply(to: keeper, store)
       booksAreBehind = false

@@ -12,19 +12,13 @@ package enum BaselinesImport {
     var baselines: [StatedBaseline] = []
     while let record = rows.next() {
       let before = rows.faultCount
-      for name in ["institution", "indicator", "year", "value", "unit"] where rows.cell(record, name) == nil {
+      let institution = rows.institution(record, among: known)
+      for name in ["indicator", "year", "value", "unit"] where rows.cell(record, name) == nil {
         rows.missing(record, name)
       }
-      guard rows.faultCount == before, let institutionCell = rows.cell(record, "institution"),
-        let indicatorCell = rows.cell(record, "indicator"), let yearCell = rows.cell(record, "year"),
+      guard let indicatorCell = rows.cell(record, "indicator"), let yearCell = rows.cell(record, "year"),
         let valueCell = rows.cell(record, "value"), let unitCell = rows.cell(record, "unit")
       else { continue }
-      let institution = InstitutionID(institutionCell.text).flatMap { known.contains($0) ? $0 : nil }
-      if institution == nil {
-        rows.fault(
-          institutionCell.line, institutionCell.column, "no institution is called '\(institutionCell.text)'",
-          "name one of the configuration, or add it there")
-      }
       let indicator = Indicator(rawValue: indicatorCell.text)
       if indicator == nil {
         rows.fault(

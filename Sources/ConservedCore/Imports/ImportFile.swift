@@ -4,7 +4,7 @@ import Storage
 
 /// What the rows of a file are (contract, Imports).
 package enum ImportKind: String, Sendable, CaseIterable {
-  case readings, exchanges, corrections, baselines
+  case readings, exchanges, corrections, baselines, ledger, facts
 
   fileprivate var names: [(english: String, chinese: String)] {
     switch self {
@@ -12,6 +12,8 @@ package enum ImportKind: String, Sendable, CaseIterable {
     case .exchanges: ExchangesImport.names
     case .corrections: CorrectionsImport.names
     case .baselines: BaselinesImport.names
+    case .ledger: LedgerImport.names
+    case .facts: FactsImport.names
     }
   }
 
@@ -22,6 +24,8 @@ package enum ImportKind: String, Sendable, CaseIterable {
     case .corrections: ["register", "value", "reason"]
     case .readings: ["register", "time", "value"]
     case .baselines: ["institution", "indicator", "year"]
+    case .ledger: ["institution", "carrier", "amount"]
+    case .facts: ["institution", "fact"]
     }
   }
 
@@ -29,7 +33,7 @@ package enum ImportKind: String, Sendable, CaseIterable {
   package init?(headerOf bytes: [UInt8]) {
     guard var reader = try? CSVReader(bytes), case .success(let header)? = reader.next() else { return nil }
     let columns = Set(header.fields.map(\.text))
-    let kind = [ImportKind.exchanges, .corrections, .readings, .baselines].first { kind in
+    let kind = [ImportKind.exchanges, .corrections, .readings, .baselines, .ledger, .facts].first { kind in
       kind.marks.allSatisfy { mark in
         kind.names.contains { $0.english == mark && (columns.contains(mark) || columns.contains($0.chinese)) }
       }
@@ -45,17 +49,26 @@ package enum ImportRows {
   case exchanges([MeterExchange])
   case corrections([Correction])
   case baselines([StatedBaseline])
+  case ledger([LedgerEntry])
+  case facts([InstitutionFact])
 
-  /// Reads a file; every fault of it where there is one.
-  package init(_ kind: ImportKind, _ bytes: [UInt8], file: String, settings: Settings, now: Instant) throws(RowFaults) {
-    let (registers, calendar) = (settings.registers, settings.site.calendar)
+  /// Reads a file; every fault of it where there is one. `booked` knows the entries of the ledger.
+  package init(
+    _ kind: ImportKind, _ bytes: [UInt8], file: String, settings: Settings, now: Instant,
+    booked: (LedgerEntry.Identity) -> LedgerEntry?
+  ) throws(RowFaults) {
+    let (registers, institutions, calendar) = (settings.registers, settings.institutions, settings.site.calendar)
     switch kind {
     case .readings: self = .readings(try ReadingsImport.parse(bytes, file: file, registers: registers, calendar: calendar))
     case .exchanges: self = .exchanges(try ExchangesImport.parse(bytes, file: file, registers: registers, calendar: calendar))
     case .corrections:
       self = .corrections(
         try CorrectionsImport.parse(bytes, file: file, registers: registers, calendar: calendar, recorded: now))
-    case .baselines: self = .baselines(try BaselinesImport.parse(bytes, file: file, institutions: settings.institutions))
+    case .baselines: self = .baselines(try BaselinesImport.parse(bytes, file: file, institutions: institutions))
+    case .ledger:
+      self = .ledger(
+        try LedgerImport.parse(bytes, file: file, institutions: institutions, calendar: calendar, booked: booked))
+    case .facts: self = .facts(try FactsImport.parse(bytes, file: file, institutions: institutions, calendar: calendar))
     }
   }
 
@@ -77,6 +90,11 @@ package enum ImportRows {
       case .baselines(let baselines):
         try store.state(baselines)
         return "\(baselines.count) baselines kept"
+      case .ledger(let entries):
+        return "\(entries.count) entries read, \(try store.enter(entries)) new"
+      case .facts(let facts):
+        let (added, replaced) = try store.state(facts)
+        return "\(facts.count) facts read, \(added) new, \(replaced) in place of another value"
       }
     }
   }

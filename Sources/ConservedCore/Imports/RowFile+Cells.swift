@@ -1,4 +1,5 @@
 import EnergyModel
+import Settings
 
 /// Cells as what they mean; each fault with its place, and `nil` after it.
 extension RowFile {
@@ -13,6 +14,60 @@ extension RowFile {
       return nil
     }
     return id
+  }
+
+  /// The name of an institution that the configuration knows.
+  mutating func institution(_ record: CSVRecord, among known: Set<InstitutionID>) -> InstitutionID? {
+    guard let cell = cell(record, "institution") else {
+      missing(record, "institution")
+      return nil
+    }
+    guard let id = InstitutionID(cell.text), known.contains(id) else {
+      fault(cell.line, cell.column, "no institution is called '\(cell.text)'", "name one of the configuration, or add it there")
+      return nil
+    }
+    return id
+  }
+
+  /// A carrier that must be there.
+  mutating func carrier(_ record: CSVRecord) -> Carrier? {
+    guard let cell = cell(record, "carrier") else {
+      missing(record, "carrier")
+      return nil
+    }
+    if let carrier = Carrier(cell.text) { return carrier }
+    fault(
+      cell.line, cell.column, "'\(cell.text)' is no carrier",
+      "write one of \(Carrier.named.map(\.name).joined(separator: ", ")) or waste.<fraction>")
+    return nil
+  }
+
+  /// A local day that must be there: a date, or any other way to write its midnight (contract R11).
+  mutating func day(_ record: CSVRecord, _ name: String, _ calendar: LocalCalendar) -> LocalDay? {
+    guard let cell = cell(record, name) else {
+      missing(record, name)
+      return nil
+    }
+    guard let instant = TimeText.instant(cell.text, in: calendar), Instant.plausible.contains(instant),
+      calendar.start(of: calendar.day(of: instant)) == instant
+    else {
+      fault(
+        cell.line, cell.column, "'\(cell.text)' is no local midnight", "write a date such as 2026-10-01: whole days are counted")
+      return nil
+    }
+    return calendar.day(of: instant)
+  }
+
+  /// The days from `from` to before `to`, at least one.
+  mutating func days(_ record: CSVRecord, _ calendar: LocalCalendar) -> (from: LocalDay, to: LocalDay)? {
+    let (from, to) = (day(record, "from", calendar), day(record, "to", calendar))
+    guard let from, let to else { return nil }
+    if from < to { return (from, to) }
+    let place = cell(record, "to")
+    fault(
+      place?.line ?? record.line, place?.column ?? 1, "`to` is \(to) and `from` \(from)",
+      "write the day after the last one as `to`: a bill for October is from 2026-10-01 to 2026-11-01")
+    return nil
   }
 
   /// A time that must be there (contract R11).
@@ -32,12 +87,20 @@ extension RowFile {
 
   /// The unit of a value of a register; the register's own where the cell is blank.
   mutating func unit(_ record: CSVRecord, of register: Register) -> MeasureUnit? {
-    guard let cell = cell(record, "unit") else { return register.unit }
-    guard let unit = MeasureUnit(cell.text), unit.ratio(to: register.carrier.baseUnit) != nil else {
-      let accepted = MeasureUnit.allCases.filter { $0.ratio(to: register.carrier.baseUnit) != nil }.map(\.symbol)
+    cell(record, "unit") == nil ? register.unit : unit(record, of: register.carrier)
+  }
+
+  /// The unit of an amount of a carrier, which must be there and fit it (contract R1).
+  mutating func unit(_ record: CSVRecord, of carrier: Carrier) -> MeasureUnit? {
+    guard let cell = cell(record, "unit") else {
+      missing(record, "unit")
+      return nil
+    }
+    guard let unit = MeasureUnit(cell.text), unit.ratio(to: carrier.baseUnit) != nil else {
+      let accepted = MeasureUnit.allCases.filter { $0.ratio(to: carrier.baseUnit) != nil }.map(\.symbol)
       fault(
-        cell.line, cell.column, "'\(cell.text)' is no unit of \(register.carrier.name)",
-        "write one of \(accepted.joined(separator: ", "))")
+        cell.line, cell.column, "'\(cell.text)' is no unit of \(carrier.name)", "write one of \(accepted.joined(separator: ", "))"
+      )
       return nil
     }
     return unit
@@ -60,5 +123,31 @@ extension RowFile {
       }
       return nil
     }
+  }
+
+  /// The same, zero or above.
+  mutating func notNegative(_ record: CSVRecord, _ name: String, isRequired: Bool) -> ExactDecimal? {
+    guard let number = number(record, name, isRequired: isRequired) else { return nil }
+    guard number.isNegative, let cell = cell(record, name) else { return number }
+    fault(cell.line, cell.column, "'\(cell.text)' is below zero", "write what was used or paid")
+    return nil
+  }
+
+  /// A word by which things are grouped; the given one where the cell is blank.
+  mutating func word(_ record: CSVRecord, _ name: String, or blank: String) -> String? {
+    guard let cell = cell(record, name) else { return blank }
+    if InstitutionGrammar.isWord(cell.text) { return cell.text }
+    fault(cell.line, cell.column, "'\(cell.text)' is not a single word", InstitutionGrammar.wordRemedy)
+    return nil
+  }
+
+  /// A text for people; empty where the cell is blank.
+  mutating func label(_ record: CSVRecord, _ name: String) -> String? {
+    guard let cell = cell(record, name) else { return "" }
+    if InstitutionGrammar.isLabel(cell.text) { return cell.text }
+    fault(
+      cell.line, cell.column, "'\(name)' is longer than \(InstitutionGrammar.labelBytesMax) bytes, or holds a line break",
+      "shorten it, and write it on one line")
+    return nil
   }
 }

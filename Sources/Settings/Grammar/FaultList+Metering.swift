@@ -71,7 +71,9 @@ extension FaultList {
     guard Printable.isPrintable(written.text) else {
       return refuse(written.place, "`\(key)` holds a control character or a line break", "write it on one line")
     }
-    guard written.text.utf8.count <= 512 else { return refuse(written.place, "`\(key)` is longer than 512 bytes", "shorten it") }
+    guard InstitutionGrammar.isLabel(written.text) else {
+      return refuse(written.place, "`\(key)` is longer than \(InstitutionGrammar.labelBytesMax) bytes", "shorten it")
+    }
     return written.text
   }
 }

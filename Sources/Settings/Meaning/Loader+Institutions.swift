@@ -31,16 +31,16 @@ extension Loader {
 
   /// A free word by which things are grouped: `education.university`, `01B00`.
   func classOrEndUse(_ written: WrittenText, key: String, example: String) -> String? {
-    guard Identifier<Loader>.isWellFormed(written.text) else {
+    guard InstitutionGrammar.isWord(written.text) else {
       return faults.refuse(
         written.place, "`\(key)` \(FaultList.quoted(written.text)) is not a single word",
-        "write letters, digits, '.', '_' and '-', such as \(example)")
+        "\(InstitutionGrammar.wordRemedy), such as \(example)")
     }
     return written.text
   }
 
   private func region(_ written: WrittenText) -> String? {
-    guard written.text.utf8.count == 6, decimalNumber(written.text.utf8) != nil else {
+    guard InstitutionGrammar.isRegion(written.text) else {
       return faults.refuse(
         written.place, "`region` \(FaultList.quoted(written.text)) is not a code of GB/T 2260",
         "write its six digits in quotes, such as \"500103\"")

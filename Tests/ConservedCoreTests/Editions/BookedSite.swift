@@ -45,7 +45,10 @@ final class BookedSite {
   /// Takes the rows of a file as an import does.
   @discardableResult
   func take(_ kind: ImportKind, _ text: String) throws -> String {
-    let rows = try ImportRows(kind, Array(text.utf8), file: "rows.csv", settings: settings, now: try at("2026-11-23 10:00"))
+    let now = try at("2026-11-23 10:00")
+    let rows = try ImportRows(kind, Array(text.utf8), file: "rows.csv", settings: settings, now: now) { [store] in
+      try? store.ledgerEntry($0)
+    }
     let applied = try rows.apply(to: keeper, store, settings)
     if let anew = applied.keeper { keeper = anew }
     return applied.summary
