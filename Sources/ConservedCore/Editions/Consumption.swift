@@ -7,12 +7,15 @@ import Storage
 package struct Consumption {
   let keeper: BookKeeper
   private let institutions: [Institution]
+  /// They have rows beside the registers and never enter another one.
+  private let virtualMeters: [VirtualMeter]
   private let calendar: LocalCalendar
 
   /// `institutions` as they are on the day for which the rows are asked: their class and region say where they are summed.
-  package init(keeper: BookKeeper, institutions: [Institution]) {
+  package init(keeper: BookKeeper, institutions: [Institution], virtualMeters: [VirtualMeter] = []) {
     self.keeper = keeper
     self.institutions = institutions
+    self.virtualMeters = virtualMeters
     calendar = keeper.calendar
   }
 
@@ -31,10 +34,28 @@ package struct Consumption {
             endUse: subject.endUse, amount: sum.amount, hours: sum.hours, coveredHours: sum.coveredHours, revision: 0)
         })
     }
+    if by == .register { bySubject.append(contentsOf: try virtualRows(period, intervals)) }
     var rows: [ConsumptionRow] = []
     rows.reserveCapacity(intervals.count * bySubject.count)
     for index in intervals.indices {
       for subject in bySubject { rows.append(subject[index]) }
+    }
+    return rows
+  }
+
+  /// The rows of each virtual meter, in the order of the configuration.
+  private func virtualRows(_ period: Period, _ intervals: [Span]) throws(StoreError) -> [[ConsumptionRow]] {
+    let indices = VirtualUse.indices(of: virtualMeters, keeper)
+    var rows: [[ConsumptionRow]] = []
+    for meter in virtualMeters {
+      let use = try VirtualUse(of: meter, in: intervals, keeper, indices: indices)
+      rows.append(
+        intervals.indices.map { index in
+          ConsumptionRow(
+            span: intervals[index], isHour: period == .hour, by: .register, subject: meter.id.text, carrier: meter.carrier,
+            endUse: meter.endUse, amount: use.amounts[index], hours: intervals[index].localHours,
+            coveredHours: use.coveredHours[index], revision: 0)
+        })
     }
     return rows
   }

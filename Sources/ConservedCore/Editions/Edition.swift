@@ -34,7 +34,8 @@ package struct Edition {
 
   package func consumption(_ period: Consumption.Period, by: ConsumptionBy, in span: Span) throws(StoreError) -> [ConsumptionRow]
   {
-    try Consumption(keeper: keeper, institutions: settings.institutions).rows(period, by: by, in: span)
+    try Consumption(keeper: keeper, institutions: settings.institutions, virtualMeters: settings.virtualMeters)
+      .rows(period, by: by, in: span)
   }
 
   /// Every reading of a span with the verdict of the books, register by register; none where the span is empty.

@@ -70,6 +70,10 @@ final class Editor {
         directory: settings.paths.exports, language: settings.site.language, calendar: settings.site.calendar,
         published: world.published)
     }
+    // What the rows are of changes the files of every month, though no reading came.
+    if settings.registers != self.settings.registers || settings.virtualMeters != self.settings.virtualMeters {
+      exports.renderAllNext()
+    }
     self.settings = settings
     generation += 1
     configurationError = nil
@@ -124,7 +128,7 @@ final class Editor {
       if standingsDay != today || touched.contains(where: { $0 < today }) { try judge(situation.keeper) }
       coverage = try recentCoverage(situation.keeper)
       let files = try exports.render(
-        keeper: situation.keeper, touched: touched, standings: standings, institutions: settings.institutions, now: world.now)
+        keeper: situation.keeper, touched: touched, standings: standings, settings: settings, now: world.now)
       for file in files { try? write(file.bytes, to: file.path) }
     } catch {
       log.error("exports not written", metadata: ["reason": .string(error.description)])

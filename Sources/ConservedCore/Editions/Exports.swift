@@ -44,17 +44,20 @@ struct Exports {
     }
   }
 
+  /// Renders every file again the next time, whatever the books were touched by.
+  mutating func renderAllNext() { isFirst = true }
+
   /// The files whose bytes changed since the last time, the manifest last.
   mutating func render(
-    keeper: BookKeeper, touched: Set<LocalDay>, standings: [Standing], institutions: [Institution], now: Instant
+    keeper: BookKeeper, touched: Set<LocalDay>, standings: [Standing], settings: Settings, now: Instant
   ) throws(StoreError) -> [File] {
     var files: [File] = []
-    let consumption = Consumption(keeper: keeper, institutions: institutions)
+    let consumption = Consumption(keeper: keeper, institutions: settings.institutions, virtualMeters: settings.virtualMeters)
     if let extent = try consumption.extent() {
       let days = calendar.day(of: extent.start)...calendar.day(of: extent.end + -1)
       try renderConsumption(consumption, days: days, touched: touched, now: now, into: &files)
     }
-    let byID = Dictionary(institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let byID = Dictionary(settings.institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let rows = standings.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }
     for (folder, dialect) in dialects {
       add(folder + "standings.csv", Table<StandingRow>.standings.render(rows, dialect), rows: rows.count, now: now, to: &files)

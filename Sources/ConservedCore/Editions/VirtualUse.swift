@@ -8,11 +8,13 @@ struct VirtualUse {
   /// How many hours of each interval are measured of every part: the sum is no better than its worst part (contract R4).
   let coveredHours: [Int]
 
-  /// - Parameter intervals: in order and without a hole; not empty.
-  init(of meter: VirtualMeter, in intervals: [Span], _ keeper: BookKeeper) throws(StoreError) {
+  /// - Parameters:
+  ///   - intervals: in order and without a hole; not empty.
+  ///   - indices: where the keeper has the meter's registers.
+  init(of meter: VirtualMeter, in intervals: [Span], _ keeper: BookKeeper, indices: [RegisterID: Int]) throws(StoreError) {
     var parts: [IntervalUse] = []
     for part in meter.parts {
-      guard let register = keeper.registers.firstIndex(where: { $0.id == part.register }) else { continue }
+      guard let register = indices[part.register] else { preconditionFailure("the settings name registers of the books only") }
       parts.append(try IntervalUse(of: register, in: intervals, keeper))
     }
     amounts = intervals.indices.map { index in meter.amount(of: parts.map { $0.amounts[index] }) }
@@ -20,5 +22,14 @@ struct VirtualUse {
       guard let first = parts.first else { return 0 }
       return parts.dropFirst().reduce(Set(first.measuredHours[index])) { $0.intersection($1.measuredHours[index]) }.count
     }
+  }
+
+  /// Where the keeper has the registers of some virtual meters: one walk for all of them.
+  static func indices(of meters: [VirtualMeter], _ keeper: BookKeeper) -> [RegisterID: Int] {
+    let named = Set(meters.flatMap(\.parts).map(\.register))
+    guard !named.isEmpty else { return [:] }
+    var indices: [RegisterID: Int] = [:]
+    for (index, register) in keeper.registers.enumerated() where named.contains(register.id) { indices[register.id] = index }
+    return indices
   }
 }

@@ -12,7 +12,7 @@ final class BookedSite {
   let directory: String
   let settings: Settings
   let store: Store
-  private(set) var keeper: BookKeeper
+  let keeper: BookKeeper
 
   /// `things` are the institutions, registers and endpoints of the configuration.
   init(_ things: String, timeZone: String = "Asia/Shanghai") throws {
@@ -49,9 +49,7 @@ final class BookedSite {
     let rows = try ImportRows(kind, Array(text.utf8), file: "rows.csv", settings: settings, now: now) { [store] in
       try? store.ledgerEntry($0)
     }
-    let applied = try rows.apply(to: keeper, store, settings)
-    if let anew = applied.keeper { keeper = anew }
-    return applied.summary
+    return try rows.apply(to: keeper, store)
   }
 
   /// The faults of a file that is refused, each with its line in front.
