@@ -6,11 +6,11 @@ import Settings
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Print the books as CSV: readings, consumption, standings, gaps or events.",
+    commandName: "export", abstract: "Print the books as CSV: readings, consumption, balance, standings, gaps or events.",
     discussion: "Reads beside a running daemon. The same data give the same bytes.")
 
   enum What: String, ExpressibleByArgument, CaseIterable {
-    case readings, consumption, standings, gaps, events
+    case readings, consumption, balance, standings, gaps, events
   }
 
   @Argument(help: "What to print.")
@@ -27,7 +27,7 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "readings: only this register.")
   var register: String?
 
-  @Option(help: "consumption: one, or several joined by commas: the rows of each in turn under one header.")
+  @Option(help: "consumption, balance: one, or several joined by commas: the rows of each in turn under one header.")
   var period = NameList<Consumption.Period>(.day)
 
   @Option(
@@ -114,6 +114,10 @@ struct ExportCommand: ParsableCommand {
       var rows: [ConsumptionRow] = []
       if let span { for period in period.names { rows += try edition.consumption(period, by: by, in: span) } }
       return Table<ConsumptionRow>.consumption(by: by).render(rows, dialect)
+    case .balance:
+      var rows: [BalanceRow] = []
+      if let span { for period in period.names { rows += try edition.balance(period, in: span) } }
+      return Table<BalanceRow>.balance.render(rows, dialect)
     case .standings: return Table<StandingRow>.standings.render(try edition.standings(asOf: asOf, today: Probe.now), dialect)
     case .gaps: return Table<GapRow>.gaps.render(try edition.gaps(open: open), dialect)
     case .events: return Table<Event>.events.render(try edition.events(), dialect)

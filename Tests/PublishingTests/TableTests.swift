@@ -184,6 +184,37 @@ import Testing
   }
 }
 
+@Suite struct BalanceTableTests {
+  private func row(amount: Int64?, children: Int64?, tolerance: Int64?, covered: Int) -> BalanceRow {
+    BalanceRow(
+      span: Span(at("2026-10-01"), at("2026-10-02")), isHour: false, parent: id("hall/main"), carrier: .water,
+      amount: amount.map { Amount(baseUnits: $0) }, children: children.map { Amount(baseUnits: $0) },
+      tolerance: tolerance.map { Amount(baseUnits: $0) }, hours: 24, coveredHours: covered, childrenHours: 48,
+      childrenCoveredHours: covered)
+  }
+
+  @Test func `a balance has both coverages, and empty cells where something is unknown`() {
+    let rows = [
+      row(amount: 12_345, children: 13_000, tolerance: 51, covered: 24),
+      row(amount: 7, children: nil, tolerance: nil, covered: 0),
+    ]
+    #expect(
+      text(Table.balance.render(rows, .en(shanghai))) == """
+        start,end,parent,amount,children,unaccounted,unit,coverage_pct,children_coverage_pct,tolerance
+        2026-10-01T00:00:00+08:00,2026-10-02T00:00:00+08:00,hall/main,12.345,13.000,-0.655,m3,100.0,50.0,0.051
+        2026-10-01T00:00:00+08:00,2026-10-02T00:00:00+08:00,hall/main,0.007,,,m3,0.0,0.0,
+
+        """)
+    let chinese = text(Table.balance.render(rows, .zhHans(shanghai)))
+    #expect(chinese.contains("上级计量寄存器,用量,下级计量合计,总分差额,单位,覆盖率（%）,下级覆盖率（%）,误差限\r\n"))
+    #expect(chinese.contains("\r\n2026-10-01,2026-10-02,hall/main,12.345,13.000,-0.655,m3,100.0,50.0,0.051\r\n"))
+  }
+
+  @Test func `a difference beyond the books' range is empty, not a crash`() {
+    #expect(row(amount: .max, children: -1, tolerance: nil, covered: 0).unaccounted == nil)
+  }
+}
+
 @Suite struct TermTests {
   @Test func `every name of ours has a Chinese label`() {
     let terms =

@@ -38,6 +38,10 @@ package struct Edition {
       .rows(period, by: by, in: span)
   }
 
+  package func balance(_ period: Consumption.Period, in span: Span) throws(StoreError) -> [BalanceRow] {
+    try Balance(keeper: keeper).rows(period, in: span)
+  }
+
   /// Every reading of a span with the verdict of the books, register by register; none where the span is empty.
   package func readings(of register: String?, in span: Span?) throws(StoreError) -> [ReadingRow] {
     guard let span else { return [] }

@@ -55,49 +55,75 @@ struct Exports {
     let consumption = Consumption(keeper: keeper, institutions: settings.institutions, virtualMeters: settings.virtualMeters)
     if let extent = try consumption.extent() {
       let days = calendar.day(of: extent.start)...calendar.day(of: extent.end + -1)
-      try renderConsumption(consumption, days: days, touched: touched, now: now, into: &files)
+      let due = Due(
+        days: days, isAll: isFirst, months: Set(touched.map(\.month)), years: Set(touched.map(\.year)),
+        until: renderedUntil ?? days.lowerBound)
+      renderedUntil = days.upperBound
+      try renderConsumption(consumption, due, now: now, into: &files)
+      try renderBalance(Balance(keeper: keeper), due, now: now, into: &files)
     }
     let byID = Dictionary(settings.institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let rows = standings.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }
-    for (folder, dialect) in dialects {
-      add(folder + "standings.csv", Table<StandingRow>.standings.render(rows, dialect), rows: rows.count, now: now, to: &files)
-    }
+    add("standings.csv", .standings, rows, now: now, to: &files)
     isFirst = false
     if !files.isEmpty { files.append(manifest()) }
     return files
   }
 
-  /// The months and years that changed, and those that have no file yet.
-  private mutating func renderConsumption(
-    _ consumption: Consumption, days: ClosedRange<LocalDay>, touched: Set<LocalDay>, now: Instant, into files: inout [File]
-  ) throws(StoreError) {
-    let until = renderedUntil ?? days.lowerBound
-    renderedUntil = days.upperBound
-    let months = Set(touched.map(\.month))
-    let years = Set(touched.map(\.year))
+  /// What changed since the last time, and what has no file yet.
+  private struct Due {
+    let days: ClosedRange<LocalDay>
+    let isAll: Bool
+    let months: Set<LocalMonth>
+    let years: Set<Int>
+    /// Files from here on grow with the days.
+    let until: LocalDay
+
+    func isDue(_ month: LocalMonth) -> Bool { isAll || months.contains(month) || month >= until.month }
+    func isDue(year: Int) -> Bool { isAll || years.contains(year) || year >= until.year }
+  }
+
+  /// Days by month and months by year. The running month and year end with the last day of which something is known.
+  private mutating func renderConsumption(_ consumption: Consumption, _ due: Due, now: Instant, into files: inout [File])
+    throws(StoreError)
+  {
+    let end = calendar.span(of: due.days.upperBound).end
     let table = Table<ConsumptionRow>.consumption(by: .register)
-    // The running month and year end with the last day of which something is known.
-    let end = calendar.span(of: days.upperBound).end
-    var month = days.lowerBound.month
-    while month <= days.upperBound.month {
+    var month = due.days.lowerBound.month
+    while month <= due.days.upperBound.month {
       let name = "consumption/day/\(month.iso8601).csv"
-      if isFirst || months.contains(month) || month >= until.month || written[name] == nil {
+      if due.isDue(month) || written[name] == nil {
         let whole = calendar.span(of: month)
         let rows = try consumption.rows(.day, by: .register, in: Span(whole.start, min(whole.end, end)))
-        for (folder, dialect) in dialects {
-          add(folder + name, table.render(rows, dialect), rows: rows.count, now: now, to: &files)
-        }
+        add(name, table, rows, now: now, to: &files)
       }
       month = month.next
     }
-    for year in days.lowerBound.year...days.upperBound.year {
+    for year in due.days.lowerBound.year...due.days.upperBound.year {
       let name = "consumption/month/\(padded(year, 4)).csv"
-      guard isFirst || years.contains(year) || year >= until.year || written[name] == nil else { continue }
+      guard due.isDue(year: year) || written[name] == nil else { continue }
       let whole = calendar.span(ofYear: year)
       let rows = try consumption.rows(.month, by: .register, in: Span(whole.start, min(whole.end, end)))
-      for (folder, dialect) in dialects {
-        add(folder + name, table.render(rows, dialect), rows: rows.count, now: now, to: &files)
-      }
+      add(name, table, rows, now: now, to: &files)
+    }
+  }
+
+  /// Months by year, where some register has children; where none has any more, what was written becomes a header alone.
+  private mutating func renderBalance(_ balance: Balance, _ due: Due, now: Instant, into files: inout [File]) throws(StoreError) {
+    guard !balance.trees.isEmpty || written.keys.contains(where: { $0.hasPrefix("balance/") }) else { return }
+    let end = calendar.span(of: due.days.upperBound).end
+    for year in due.days.lowerBound.year...due.days.upperBound.year {
+      let name = "balance/month/\(padded(year, 4)).csv"
+      guard due.isDue(year: year) || written[name] == nil else { continue }
+      let whole = calendar.span(ofYear: year)
+      add(name, .balance, try balance.rows(.month, in: Span(whole.start, min(whole.end, end))), now: now, to: &files)
+    }
+  }
+
+  /// A table in every dialect.
+  private mutating func add<Row>(_ name: String, _ table: Table<Row>, _ rows: [Row], now: Instant, to files: inout [File]) {
+    for (folder, dialect) in dialects {
+      add(folder + name, table.render(rows, dialect), rows: rows.count, now: now, to: &files)
     }
   }
 
