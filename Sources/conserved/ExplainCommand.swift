@@ -7,7 +7,7 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain", abstract: "From a cell back to the readings behind it, with description and factor.",
     discussion: "Reads beside a running daemon.")
 
-  @Argument(help: "A register or an institution.")
+  @Argument(help: "A register, a virtual meter or an institution.")
   var id: String
 
   @Argument(help: "The carrier, such as electricity.")
@@ -40,7 +40,8 @@ struct ExplainCommand: ParsableCommand {
       return try Explanation(keeper: session.keeper, settings: settings).lines(of: id, carrier, in: span, listsAll: all)
     }
     guard let lines else {
-      Console.note("nothing called '\(id)' has \(self.carrier); name a register or an institution of the configuration")
+      Console.note(
+        "nothing called '\(id)' has \(self.carrier); name a register, a virtual meter or an institution of the configuration")
       throw Exit.badData
     }
     for line in lines { Console.result(line) }

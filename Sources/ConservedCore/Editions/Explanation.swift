@@ -7,8 +7,8 @@ import Storage
 /// From a cell back to the readings behind it (promise 3): what a register or an institution used of a carrier in a period, of which
 /// registers, by which readings, descriptions and factors.
 package struct Explanation {
-  private let keeper: BookKeeper
-  private let settings: Settings
+  let keeper: BookKeeper
+  let settings: Settings
 
   package init(keeper: BookKeeper, settings: Settings) {
     self.keeper = keeper
@@ -47,7 +47,9 @@ package struct Explanation {
       // A total is of registers that are nobody's part and whose flow comes in (contract R6).
       return register.id.text == name || (register.institution.text == name && register.parent == nil && register.flow == .in)
     }
-    guard !indices.isEmpty else { return nil }
+    let ofVirtualMeter = try linesOfVirtualMeter(name, carrier, in: span, listsAll: listsAll)
+    guard !indices.isEmpty else { return ofVirtualMeter }
+    let balance = Balance(keeper: keeper)
     var parts: [(index: Int, rows: [HourRow])] = []
     for index in indices { parts.append((index, try keeper.hours(of: index, in: span))) }
     let hours = Int((span.seconds + 3_599) / 3_600)
@@ -58,21 +60,32 @@ package struct Explanation {
     if !all.isEmpty { lines.append(contentsOf: conversions(amount, carrier, year: keeper.calendar.day(of: span.start).year)) }
     for (index, rows) in parts {
       lines.append("register \(keeper.registers[index].id): " + sentence(rows, carrier, hours: hours))
-      lines.append("  described as \(keeper.terms(of: index).description)")
-      lines.append(contentsOf: try readings(of: index, in: span, listsAll: listsAll))
+      lines.append(contentsOf: try details(of: index, balance, in: span, listsAll: listsAll))
     }
-    return lines
+    return lines + (ofVirtualMeter ?? [])
   }
 
-  private func sentence(_ rows: [HourRow], _ carrier: Carrier, hours: Int) -> String {
-    guard !rows.isEmpty else { return "nothing is known of any of \(hours) hours" }
-    let amount = rows.map(\.hour.amount).reduce(.zero, +)
+  /// What stands below a register's own line: its description, what its children leave open, its readings.
+  func details(of index: Int, _ balance: Balance, in span: Span, listsAll: Bool) throws(StoreError) -> [String] {
+    var lines = ["  described as \(keeper.terms(of: index).description)"]
+    if let line = try unaccounted(of: index, balance, in: span) { lines.append(line) }
+    return lines + (try readings(of: index, in: span, listsAll: listsAll))
+  }
+
+  func sentence(_ rows: [HourRow], _ carrier: Carrier, hours: Int) -> String {
+    sentence(
+      rows.isEmpty ? nil : rows.map(\.hour.amount).reduce(.zero, +), carrier, coveredHours: rows.count(where: \.isMeasured),
+      hours: hours)
+  }
+
+  func sentence(_ amount: QualifiedAmount?, _ carrier: Carrier, coveredHours: Int, hours: Int) -> String {
+    guard let amount else { return "nothing is known of any of \(hours) hours" }
     return
       "\(amount.total.printed) \(carrier.baseUnit.printed) = measured \(amount.measured.printed) + estimated \(amount.estimated.printed) + "
-      + "unresolved \(amount.unresolved.printed); \(rows.count(where: \.isMeasured)) of \(hours) hours measured"
+      + "unresolved \(amount.unresolved.printed); \(coveredHours) of \(hours) hours measured"
   }
 
-  private func conversions(_ amount: Amount, _ carrier: Carrier, year: Int) -> [String] {
+  func conversions(_ amount: Amount, _ carrier: Carrier, year: Int) -> [String] {
     ConvertedQuantity.allCases.compactMap { quantity in
       guard let converted = settings.factors.convert(amount, of: carrier, to: quantity, year: year) else { return nil }
       let carried = converted.carriedFrom.map { ", value of \($0)" } ?? ""
@@ -124,5 +137,5 @@ package struct Explanation {
       + (verdict == .accepted ? "accepted" : verdict.quality) + reason + (followsGap ? "  after a gap: estimated" : "")
   }
 
-  private func text(_ span: Span) -> String { "\(keeper.calendar.rfc3339(span.start)) to \(keeper.calendar.rfc3339(span.end))" }
+  func text(_ span: Span) -> String { "\(keeper.calendar.rfc3339(span.start)) to \(keeper.calendar.rfc3339(span.end))" }
 }

@@ -1,0 +1,51 @@
+import EnergyModel
+import Publishing
+import Storage
+
+/// What is made of several registers: virtual meters, and what no child of a register accounts for.
+extension Explanation {
+  /// How many children are named before the rest is only counted.
+  private static let namedChildren = 6
+
+  /// The lines of a virtual meter: its amount, then each part with its factor down to its readings; `nil` where none bears the name.
+  func linesOfVirtualMeter(
+    _ name: String, _ carrier: Carrier, in span: Span, listsAll: Bool
+  ) throws(StoreError) -> [String]? {
+    guard let meter = settings.virtualMeters.first(where: { $0.id.text == name && $0.carrier == carrier }) else { return nil }
+    let indices = VirtualUse.indices(of: [meter], keeper)
+    let use = try VirtualUse(of: meter, in: [span], keeper, indices: indices)
+    let hours = Consumption.hourCount(of: span)
+    let amount = use.amounts[0]
+    var lines = ["\(name) \(carrier.name), a virtual meter, \(text(span))"]
+    lines.append("  " + sentence(amount, carrier, coveredHours: use.coveredHours[0], hours: hours))
+    if let amount { lines += conversions(amount.total, carrier, year: keeper.calendar.day(of: span.start).year) }
+    let balance = Balance(keeper: keeper)
+    for part in meter.parts {
+      guard let index = indices[part.register] else { continue }
+      let rows = try keeper.hours(of: index, in: span)
+      lines.append("\(part.factor) × register \(part.register): " + sentence(rows, carrier, hours: hours))
+      lines += try details(of: index, balance, in: span, listsAll: listsAll)
+    }
+    return lines
+  }
+
+  /// One line of what no child of a register accounts for; `nil` where it has none.
+  func unaccounted(of index: Int, _ balance: Balance, in span: Span) throws(StoreError) -> String? {
+    guard let tree = balance.trees.first(where: { $0.parent == index }),
+      let row = try balance.rows(of: tree, [span], isHour: false).first
+    else { return nil }
+    let parent = keeper.registers[index]
+    let names = tree.children.prefix(Explanation.namedChildren).map { child in
+      let register = keeper.registers[child]
+      return (Balance.sign(of: register.flow, under: parent.flow) < 0 ? "less " : "") + register.id.text
+    }
+    let more = tree.children.count > names.count ? ["\(tree.children.count - names.count) more"] : []
+    let unit = row.carrier.baseUnit.printed
+    func words(_ amount: Amount?) -> String { amount.map(\.printed) ?? "unknown" }
+    let difference = row.unaccounted.map { "\($0.printed) ± \(words(row.tolerance)) \(unit)" } ?? "unknown"
+    return
+      "  unaccounted for: \(difference) = \(words(row.amount)) - children \(words(row.children)) "
+      + "(\((names + more).joined(separator: ", "))); \(row.coveredHours) of \(row.hours) hours measured, of the children "
+      + "\(row.childrenCoveredHours) of \(row.childrenHours)"
+  }
+}
