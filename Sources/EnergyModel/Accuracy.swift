@@ -1,11 +1,14 @@
 /// How far a meter may be off, as a share of what it counts: its accuracy class, in whole parts per million.
-package struct Accuracy: Sendable, Hashable {
+package struct Accuracy: Sendable, Hashable, CustomStringConvertible {
   package let partsPerMillion: Int64
 
   package init(partsPerMillion: Int64) {
     precondition((1...Accuracy.partsPerMillionMax).contains(partsPerMillion), "an accuracy is a share between nothing and half")
     self.partsPerMillion = partsPerMillion
   }
+
+  /// In per cent: `0.5%`.
+  package var description: String { (ExactDecimal(mantissa: partsPerMillion, scale: 4) ?? .zero).description + "%" }
 
   /// Half of what is counted: a meter beyond it tells nothing.
   package static let partsPerMillionMax: Int64 = 500_000

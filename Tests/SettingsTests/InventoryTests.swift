@@ -58,11 +58,12 @@ import Testing
   @Test func `columns stand in any order, in either language, and blank lines are passed over`() throws {
     let world = World(files: [
       "institutions.csv": "\u{FEFF}机构名称,机构编号\r\n市政府,hall\r\n\r\n,\r\n",
-      "meters.csv": "取值路径,计量编号, 机构编号 ,能源种类,单位,网址\n/a,r,hall,water,m³,http://a/\n,,,,,\n",
+      "meters.csv": "取值路径,计量编号, 机构编号 ,能源种类,单位,网址,准确度\n/a,r,hall,water,m³,http://a/,2.5%\n,,,,,,\n",
     ])
     let settings = try world.load(InventoryTests.yaml)
     #expect(settings.institutions.map(\.name) == ["市政府"])
     #expect(settings.registers.map(\.unit) == [.cubicMetre])
+    #expect(settings.registers.map(\.accuracy.partsPerMillion) == [25_000])
   }
 
   @Test(arguments: [

@@ -29,7 +29,8 @@ extension Explanation {
     return lines
   }
 
-  /// One line of what no child of a register accounts for; `nil` where it has none.
+  /// One line of what no child of a register accounts for, each meter with the accuracy from which the tolerance follows; `nil` where it
+  /// has no child.
   func unaccounted(of index: Int, _ balance: Balance, in span: Span) throws(StoreError) -> String? {
     guard let tree = balance.trees.first(where: { $0.parent == index }),
       let row = try balance.rows(of: tree, [span], isHour: false).first
@@ -37,14 +38,14 @@ extension Explanation {
     let parent = keeper.registers[index]
     let names = tree.children.prefix(Explanation.namedChildren).map { child in
       let register = keeper.registers[child]
-      return (Balance.sign(of: register.flow, under: parent.flow) < 0 ? "less " : "") + register.id.text
+      return (Balance.sign(of: register.flow, under: parent.flow) < 0 ? "less " : "") + "\(register.id) \(register.accuracy)"
     }
     let more = tree.children.count > names.count ? ["\(tree.children.count - names.count) more"] : []
     let unit = row.carrier.baseUnit.printed
     func words(_ amount: Amount?) -> String { amount.map(\.printed) ?? "unknown" }
     let difference = row.unaccounted.map { "\($0.printed) ± \(words(row.tolerance)) \(unit)" } ?? "unknown"
     return
-      "  unaccounted for: \(difference) = \(words(row.amount)) - children \(words(row.children)) "
+      "  unaccounted for: \(difference) = \(words(row.amount)) (\(parent.accuracy)) - children \(words(row.children)) "
       + "(\((names + more).joined(separator: ", "))); \(row.coveredHours) of \(row.hours) hours measured, of the children "
       + "\(row.childrenCoveredHours) of \(row.childrenHours)"
   }

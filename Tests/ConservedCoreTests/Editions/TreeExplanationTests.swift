@@ -33,13 +33,15 @@ struct TreeExplanationTests {
   }
 
   @Test func `a register with children says in one line what they leave open`() throws {
-    let site = try BookedSite(registers: ["id: main", "id: floor, parent: main", "id: roof, parent: main, flow: produced"])
+    let site = try BookedSite(registers: [
+      "id: main", "id: floor, parent: main, accuracy: 0.5%", "id: roof, parent: main, flow: produced",
+    ])
     try site.book("main", Array(repeating: 100, count: 24))
     try site.book("floor", Array(repeating: 110, count: 24))
     try site.book("roof", Array(repeating: 20, count: 12))
     #expect(
       try lines(site, "main")?.filter { $0.contains("unaccounted") } == [
-        "  unaccounted for: 0.000 ± 0.053 kWh = 2.400 - children 2.400 (floor, less roof); 24 of 24 hours measured, "
+        "  unaccounted for: 0.000 ± 0.040 kWh = 2.400 (1%) - children 2.400 (floor 0.5%, less roof 1%); 24 of 24 hours measured, "
           + "of the children 36 of 48"
       ])
     #expect(try lines(site, "floor")?.contains { $0.contains("unaccounted") } == false)
@@ -50,7 +52,7 @@ struct TreeExplanationTests {
     try site.book("main", Array(repeating: 100, count: 24))
     #expect(
       try lines(site, "main")?.first { $0.contains("unaccounted") }
-        == "  unaccounted for: unknown = 2.400 - children unknown (c1, c2, c3, c4, c5, c6, 2 more); 24 of 24 hours measured, "
+        == "  unaccounted for: unknown = 2.400 (1%) - children unknown (c1 1%, c2 1%, c3 1%, c4 1%, c5 1%, c6 1%, 2 more); 24 of 24 hours measured, "
         + "of the children 0 of 192")
   }
 }
