@@ -13,14 +13,14 @@ package struct Accuracy: Sendable, Hashable, CustomStringConvertible {
   /// Half of what is counted: a meter beyond it tells nothing.
   package static let partsPerMillionMax: Int64 = 500_000
 
-  /// Where nobody states the class: 1 % for electricity (class 1 of GB/T 17215.321), 2 % for everything else (class 2 of GB/T 778.1
-  /// for water; heat and gas meters in service lie near it). Assumptions: whoever knows the class states it.
+  /// Where nobody states the class: 1 % for electricity (class 1 of IEC 62053-21), 2 % for everything else (class 2 of GB/T 778.1 for
+  /// cold water). Assumptions about the common meter: whoever knows the class of his own states it.
   package static func assumed(for carrier: Carrier) -> Accuracy {
     Accuracy(partsPerMillion: carrier == .electricity ? 10_000 : 20_000)
   }
 
-  /// How far a sum or difference of amounts may be off, each by its own meter's accuracy, rounded up once. All errors add up: no two
-  /// meters are supposed to err against each other. `nil` beyond what the books can count.
+  /// How far a sum or difference of amounts may be off, each by its own meter's accuracy, rounded up once. All of
+  /// them add up, as if each meter erred its worst way. `nil` beyond what the books can count.
   package static func tolerance(of amounts: [(amount: Amount, accuracy: Accuracy)]) -> Amount? {
     var sum: Int128 = 0
     for (amount, accuracy) in amounts {

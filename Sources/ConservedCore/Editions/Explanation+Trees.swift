@@ -14,7 +14,7 @@ extension Explanation {
     guard let meter = settings.virtualMeters.first(where: { $0.id.text == name && $0.carrier == carrier }) else { return nil }
     let indices = VirtualUse.indices(of: [meter], keeper)
     let use = try VirtualUse(of: meter, in: [span], keeper, indices: indices)
-    let hours = Consumption.hourCount(of: span)
+    let hours = span.localHours
     let amount = use.amounts[0]
     var lines = ["\(name) \(carrier.name), a virtual meter, \(text(span))"]
     lines.append("  " + sentence(amount, carrier, coveredHours: use.coveredHours[0], hours: hours))

@@ -7,7 +7,7 @@ import Testing
 
 struct BalanceTests {
   @Test func `each parent has a row for each interval, with its direct children only`() throws {
-    let site = try BookedSite(registers: [
+    let site = try BookedTree(registers: [
       "id: floor, parent: main", "id: main", "id: room, parent: floor", "id: lift, parent: main", "id: alone",
     ])
     try site.book("main", Array(repeating: 100, count: 48))
@@ -25,7 +25,7 @@ struct BalanceTests {
   }
 
   @Test func `the tolerance is the sum of what each meter may be off, rounded up`() throws {
-    let site = try BookedSite(registers: [
+    let site = try BookedTree(registers: [
       "id: main, accuracy: 0.5%", "id: floor, parent: main", "id: lift, parent: main, accuracy: 2%",
     ])
     try site.book("main", [1_001])
@@ -38,7 +38,7 @@ struct BalanceTests {
   /// What a tenant is given (out) came through the main meter and left it; what the roof gives (produced) reached the sub-meters without
   /// it. 100 in + 40 produced = 90 used + 30 given + 20 unaccounted for.
   @Test func `energy that leaves below a main meter accounts for it, energy that arises there does not`() throws {
-    let site = try BookedSite(registers: [
+    let site = try BookedTree(registers: [
       "id: main", "id: floor, parent: main", "id: tenant, parent: main, flow: out", "id: roof, parent: main, flow: produced",
     ])
     for (register, amount) in [("main", 100), ("floor", 90), ("tenant", 30), ("roof", 40)] as [(String, Int64)] {
@@ -54,7 +54,7 @@ struct BalanceTests {
   @Test(arguments: ["out", "produced"]) func `before a way out what is produced accounts for it, what is used there does not`(
     flow: String
   ) throws {
-    let site = try BookedSite(registers: [
+    let site = try BookedTree(registers: [
       "id: plant, flow: \(flow)", "id: east, parent: plant, flow: produced", "id: west, parent: plant, flow: produced",
       "id: pumps, parent: plant",
     ])
@@ -65,7 +65,7 @@ struct BalanceTests {
   }
 
   @Test func `where the parent or every child is unknown nothing is called unaccounted for`() throws {
-    let site = try BookedSite(registers: ["id: main", "id: floor, parent: main", "id: lift, parent: main"])
+    let site = try BookedTree(registers: ["id: main", "id: floor, parent: main", "id: lift, parent: main"])
     try site.book("main", Array(repeating: 100, count: 24) + Array(repeating: 100, count: 24))
     try site.book("floor", Array(repeating: 60, count: 24))
     let rows = try site.edition.balance(.day, in: site.days(3))
@@ -84,7 +84,7 @@ struct BalanceTests {
     let registers =
       ["id: main, flow: \(flows.randomElement(using: &random) ?? "in")"]
       + (1...3).map { "id: child-\($0), parent: main, flow: \(flows.randomElement(using: &random) ?? "in")" }
-    let site = try BookedSite(registers: registers)
+    let site = try BookedTree(registers: registers)
     for register in ["main", "child-1", "child-2", "child-3"] {
       try site.book(
         register,
@@ -112,7 +112,7 @@ struct BalanceTests {
 
   @Test func `a child that stops reporting changes nothing of its parent and lowers only the children's coverage`() throws {
     func rows(lastHour: Int) throws -> [BalanceRow] {
-      let site = try BookedSite(registers: ["id: main", "id: floor, parent: main", "id: lift, parent: main"])
+      let site = try BookedTree(registers: ["id: main", "id: floor, parent: main", "id: lift, parent: main"])
       try site.book("main", Array(repeating: 100, count: 240))
       try site.book("floor", Array(repeating: 60, count: 240))
       try site.book("lift", Array(repeating: 15, count: lastHour))
@@ -127,7 +127,7 @@ struct BalanceTests {
   }
 
   @Test func `without parents there is no row`() throws {
-    let site = try BookedSite(registers: ["id: main"])
+    let site = try BookedTree(registers: ["id: main"])
     try site.book("main", [1])
     #expect(try site.edition.balance(.month, in: site.days(1)).isEmpty)
   }

@@ -4,12 +4,12 @@ import Testing
 @testable import ConservedCore
 
 struct TreeExplanationTests {
-  private func lines(_ site: BookedSite, _ name: String) throws -> [String]? {
+  private func lines(_ site: BookedTree, _ name: String) throws -> [String]? {
     try Explanation(keeper: site.keeper, settings: site.settings).lines(of: name, .electricity, in: site.days(1), listsAll: false)
   }
 
   @Test func `a virtual meter is explained by each of its registers with its factor`() throws {
-    let site = try BookedSite(
+    let site = try BookedTree(
       registers: ["id: main", "id: pv, flow: produced"], virtual: ["id: net, of: [[main, 1], [pv, -0.5]]"])
     try site.book("main", Array(repeating: 100, count: 24))
     try site.book("pv", Array(repeating: 30, count: 12))
@@ -28,12 +28,12 @@ struct TreeExplanationTests {
   }
 
   @Test func `a virtual meter of which nothing is known says so`() throws {
-    let site = try BookedSite(registers: ["id: main"], virtual: ["id: net, of: [[main, 1]]"])
+    let site = try BookedTree(registers: ["id: main"], virtual: ["id: net, of: [[main, 1]]"])
     #expect(try lines(site, "net")?[1] == "  nothing is known of any of 24 hours")
   }
 
   @Test func `a register with children says in one line what they leave open`() throws {
-    let site = try BookedSite(registers: [
+    let site = try BookedTree(registers: [
       "id: main", "id: floor, parent: main, accuracy: 0.5%", "id: roof, parent: main, flow: produced",
     ])
     try site.book("main", Array(repeating: 100, count: 24))
@@ -48,7 +48,7 @@ struct TreeExplanationTests {
   }
 
   @Test func `where no child is known what they leave open is unknown, and of many children a few are named`() throws {
-    let site = try BookedSite(registers: ["id: main"] + (1...8).map { "id: c\($0), parent: main" })
+    let site = try BookedTree(registers: ["id: main"] + (1...8).map { "id: c\($0), parent: main" })
     try site.book("main", Array(repeating: 100, count: 24))
     #expect(
       try lines(site, "main")?.first { $0.contains("unaccounted") }
