@@ -32,9 +32,11 @@ package struct Edition {
     return start < end ? Span(start, end) : nil
   }
 
+  /// Rows of a span, as `span` gives it. Class and region are those of its last day.
   package func consumption(_ period: Consumption.Period, by: ConsumptionBy, in span: Span) throws(StoreError) -> [ConsumptionRow]
   {
-    try Consumption(keeper: keeper, institutions: settings.institutions, virtualMeters: settings.virtualMeters)
+    let institutions = settings.institutions.with(try keeper.store.facts(), on: calendar.day(of: span.end + -1))
+    return try Consumption(keeper: keeper, institutions: institutions, virtualMeters: settings.virtualMeters)
       .rows(period, by: by, in: span)
   }
 
@@ -73,7 +75,8 @@ package struct Edition {
   package func standings(asOf text: String?, today: Instant) throws(StoreError) -> [StandingRow] {
     let extent = try Consumption(keeper: keeper, institutions: settings.institutions).extent()
     let day = calendar.day(of: text.flatMap { TimeText.instant($0, in: calendar) } ?? extent?.end ?? today)
-    let byID = Dictionary(settings.institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let institutions = settings.institutions.with(try keeper.store.facts(), on: day)
+    let byID = Dictionary(institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let judged = try Standings(keeper: keeper, settings: settings).judged(asOf: day, baselines: try keeper.store.baselines())
     return judged.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }
   }

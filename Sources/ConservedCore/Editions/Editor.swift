@@ -24,6 +24,8 @@ final class Editor {
   private let events: EventBook
   private let log: Logger
   private var settings: Settings
+  /// As their facts leave them on the day that is judged; those of the configuration until then.
+  private var institutions: [Institution]
   private var generation = 1
   private var configurationError: String?
 
@@ -58,6 +60,7 @@ final class Editor {
     self.events = events
     self.log = log
     self.settings = settings
+    institutions = settings.institutions
     exports = Exports(
       directory: settings.paths.exports, language: settings.site.language, calendar: settings.site.calendar,
       published: world.published)
@@ -75,6 +78,7 @@ final class Editor {
       exports.renderAllNext()
     }
     self.settings = settings
+    institutions = settings.institutions
     generation += 1
     configurationError = nil
     standingsDay = nil
@@ -128,7 +132,8 @@ final class Editor {
       if standingsDay != today || touched.contains(where: { $0 < today }) { try judge(situation.keeper) }
       coverage = try recentCoverage(situation.keeper)
       let files = try exports.render(
-        keeper: situation.keeper, touched: touched, standings: standings, settings: settings, now: world.now)
+        keeper: situation.keeper, touched: touched, standings: standings, institutions: institutions,
+        virtualMeters: settings.virtualMeters, now: world.now)
       for file in files { try? write(file.bytes, to: file.path) }
     } catch {
       log.error("exports not written", metadata: ["reason": .string(error.description)])
@@ -147,6 +152,7 @@ final class Editor {
   /// Judges all targets by the days that are over, and says each change once.
   private func judge(_ keeper: BookKeeper) throws(StoreError) {
     let asOf = today
+    institutions = settings.institutions.with(try store.facts(), on: asOf)
     let judged = try Standings(keeper: keeper, settings: settings).judged(asOf: asOf, baselines: try store.baselines())
     let observed = shown.observe(judged)
     standings = observed.shown
@@ -200,7 +206,7 @@ final class Editor {
     document.config = .init(generation: generation, error: configurationError)
     document.loopLagMilliseconds = situation.loopLagMilliseconds
     document.worstEndpoints = worstEndpoints(situation.poller)
-    let answerable = Dictionary(settings.institutions.map { ($0.id, $0.answerable) }, uniquingKeysWith: { first, _ in first })
+    let answerable = Dictionary(institutions.map { ($0.id, $0.answerable) }, uniquingKeysWith: { first, _ in first })
     let off = standings.filter { $0.annual.urgency <= 3 }.worstFirst()
     document.worstStandings = off.prefix(StatusDocument.listMax).map { .init($0, answerable: answerable[$0.institution] ?? "") }
     document.isTruncated =

@@ -1,6 +1,5 @@
 import EnergyModel
 import Publishing
-import Settings
 import Storage
 
 /// The files under `exports/` that the daemon keeps (contract, Exports): rendered again only where the books were touched, written again
@@ -49,10 +48,11 @@ struct Exports {
 
   /// The files whose bytes changed since the last time, the manifest last.
   mutating func render(
-    keeper: BookKeeper, touched: Set<LocalDay>, standings: [Standing], settings: Settings, now: Instant
+    keeper: BookKeeper, touched: Set<LocalDay>, standings: [Standing], institutions: [Institution],
+    virtualMeters: [VirtualMeter], now: Instant
   ) throws(StoreError) -> [File] {
     var files: [File] = []
-    let consumption = Consumption(keeper: keeper, institutions: settings.institutions, virtualMeters: settings.virtualMeters)
+    let consumption = Consumption(keeper: keeper, institutions: institutions, virtualMeters: virtualMeters)
     if let extent = try consumption.extent() {
       let days = calendar.day(of: extent.start)...calendar.day(of: extent.end + -1)
       let due = Due(
@@ -62,7 +62,7 @@ struct Exports {
       try renderConsumption(consumption, due, now: now, into: &files)
       try renderBalance(Balance(keeper: keeper), due, now: now, into: &files)
     }
-    let byID = Dictionary(settings.institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let byID = Dictionary(institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let rows = standings.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }
     add("standings.csv", .standings, rows, now: now, to: &files)
     isFirst = false
