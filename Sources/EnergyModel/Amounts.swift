@@ -56,6 +56,19 @@ package struct QualifiedAmount: Hashable, Sendable, AdditiveArithmetic {
       unresolved: left.unresolved + right.unresolved)
   }
 
+  /// The sum, or `nil` where it passes what the books can count: amounts that somebody entered may be of any size.
+  package func adding(_ other: QualifiedAmount) -> QualifiedAmount? {
+    var parts: [Int64] = []
+    for part in [\QualifiedAmount.measured, \.estimated, \.unresolved] {
+      let (sum, overflow) = self[keyPath: part].baseUnits.addingReportingOverflow(other[keyPath: part].baseUnits)
+      if overflow { return nil }
+      parts.append(sum)
+    }
+    guard Int64(exactly: parts.reduce(Int128(0), { $0 + Int128($1) })) != nil else { return nil }
+    return QualifiedAmount(
+      measured: Amount(baseUnits: parts[0]), estimated: Amount(baseUnits: parts[1]), unresolved: Amount(baseUnits: parts[2]))
+  }
+
   package static func - (left: QualifiedAmount, right: QualifiedAmount) -> QualifiedAmount {
     QualifiedAmount(
       measured: left.measured - right.measured, estimated: left.estimated - right.estimated,

@@ -25,5 +25,9 @@ package struct Span: Hashable, Sendable {
   }
 
   package var seconds: Int64 { end - start }
+  /// How many local hours an interval of whole ones has; the last hour of a day is short where summer time moves by less than one.
+  package var localHours: Int { Int((seconds + 3_599) / 3_600) }
+  /// The least span that holds both.
+  package func joined(_ other: Span) -> Span { Span(min(start, other.start), max(end, other.end)) }
   package func contains(_ instant: Instant) -> Bool { start <= instant && instant < end }
 }

@@ -2,7 +2,7 @@ import Conservation
 import EnergyModel
 import Foundation
 
-/// A span for which a register's books lack readings or hold an open question.
+/// A span for which a register's books lack readings, hold an open question or differ from a bill.
 package struct GapRow: Sendable, Hashable {
   package let register: RegisterID
   package let from: Instant

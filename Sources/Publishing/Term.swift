@@ -82,6 +82,7 @@ package struct Term: Sendable, Hashable {
         [
           "missing": "缺数", "gap": "缺数", "silent": "无数据", "question": "待核实", "fall": "读数下降", "rise": "读数突增", "spike": "尖峰",
           "glitch": "瞬时异常", "rollover": "翻转", "reset": "归零", "exchange": "换表", "conflict": "读数冲突", "rejected": "拒收",
+          "no_amount": "无用量", "estimated": "估算", "bill": "账单差异",
         ]
       ),
       (

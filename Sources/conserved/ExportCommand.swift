@@ -105,18 +105,23 @@ struct ExportCommand: ParsableCommand {
 
   private func render(_ settings: Settings, _ session: Session, by: ConsumptionBy, _ dialect: Dialect) throws -> [UInt8] {
     let edition = Edition(keeper: session.keeper, settings: settings)
-    let span = try edition.span(from: from, to: to)
     switch what {
     case .readings:
       return Table<ReadingRow>.readings.render(
         try edition.readings(of: register, in: edition.readingSpan(from: from, to: to)), dialect)
     case .consumption:
       var rows: [ConsumptionRow] = []
-      if let span { for period in period.names { rows += try edition.consumption(period, by: by, in: span) } }
+      for period in period.names {
+        guard let span = try edition.span(from: from, to: to, period, by: by) else { continue }
+        rows += try edition.consumption(period, by: by, in: span)
+      }
       return Table<ConsumptionRow>.consumption(by: by).render(rows, dialect)
     case .balance:
       var rows: [BalanceRow] = []
-      if let span { for period in period.names { rows += try edition.balance(period, in: span) } }
+      for period in period.names {
+        guard let span = try edition.span(from: from, to: to, period, by: .register) else { continue }
+        rows += try edition.balance(period, in: span)
+      }
       return Table<BalanceRow>.balance.render(rows, dialect)
     case .standings: return Table<StandingRow>.standings.render(try edition.standings(asOf: asOf, today: Probe.now), dialect)
     case .gaps: return Table<GapRow>.gaps.render(try edition.gaps(open: open), dialect)

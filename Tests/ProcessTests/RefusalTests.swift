@@ -106,6 +106,25 @@ struct RefusalTests {
     #expect(unknown.status == 64 && unknown.errors.contains("quarter"))
   }
 
+  @Test func `bills come in by command, a second amount for one is refused with its line beside every other fault`() throws {
+    let site = try Site()
+    try site.write(Site.yaml(port: 9, endpoints: 0..<1, interval: "15m"))
+    let header = "institution,carrier,from,to,amount,unit\n"
+    func take(_ kind: String, _ rows: String) throws -> Program.Outcome {
+      try site.write(rows, to: "rows.csv")
+      return try Program.run(["import", kind, "rows.csv", "--config", site.config], in: site.directory)
+    }
+    let first = try take("ledger", header + "hall,natural-gas,2026-01-01,2026-02-01,310,m3\n")
+    #expect(first.status == 0 && first.errors.contains("1 new"), "\(first.errors)")
+    let second = try take(
+      "ledger", header + "hall,coal,2026-01-01,2026-02-01,1,m3\nhall,natural-gas,2026-01-01,2026-02-01,311,m3\n")
+    #expect(second.status == 65)
+    #expect(second.errorLines.map { $0.split(separator: ":")[1] } == ["2", "3"], "\(second.errors)")
+    #expect(try take("facts", "institution,fact,from,value\nhall,persons,2026-09-01,12\n").status == 0)
+    let months = try Program.run(["export", "consumption", "--period", "month", "--by", "institution", "--config", site.config])
+    #expect(Site.rows(months.output).filter { $0["carrier"] == "natural-gas" }.map { $0["amount"] } == ["310.000"])
+  }
+
   @Test
   func `a store of a later schema, another program's file and no store at all are refused in words with exit 78, untouched`()
     throws

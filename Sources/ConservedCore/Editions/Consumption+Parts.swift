@@ -8,16 +8,23 @@ extension Consumption {
   enum Part {
     /// A register of the books, by its number.
     case register(Int)
+    /// What the ledger says of a carrier that nobody meters.
+    case ledger(LedgerBook)
   }
 
   /// What the parts of a subject have together in one interval.
   struct Sum {
-    /// `nil` while no part knows anything of the interval: missing is not zero.
+    /// `nil` while no part knows anything of the interval (missing is not zero), and where the sum passes what the books can count.
     private(set) var amount: QualifiedAmount?
+    private var isBeyond = false
     var hours = 0
     var coveredHours = 0
 
-    mutating func add(_ part: QualifiedAmount) { amount = (amount ?? .zero) + part }
+    mutating func add(_ part: QualifiedAmount) {
+      guard !isBeyond else { return }
+      amount = (amount ?? .zero).adding(part)
+      isBeyond = amount == nil
+    }
   }
 
   /// Adds what a part has in each interval; the intervals are in order.
@@ -33,11 +40,15 @@ extension Consumption {
         sums[index].add(row.hour.amount)
         if row.isMeasured { sums[index].coveredHours += 1 }
       }
+    case .ledger(let book):
+      let calendar = keeper.calendar
+      let book = LedgerBook(
+        book.subject, entries: book.entries(from: calendar.day(of: first.start), to: calendar.day(of: last.end)))
+      for (index, interval) in intervals.enumerated() {
+        let (from, to) = (calendar.day(of: interval.start), calendar.day(of: interval.end))
+        if let amount = book.amount(from: from, to: to) { sums[index].add(amount) }
+        sums[index].coveredHours += book.coveredHours(from: from, to: to, calendar: calendar)
+      }
     }
   }
-}
-
-extension Span {
-  /// How many local hours an interval has; the last hour of a day may be short where summer time moves by less than one.
-  var localHours: Int { Int((seconds + 3_599) / 3_600) }
 }

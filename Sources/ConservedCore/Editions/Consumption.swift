@@ -1,4 +1,5 @@
 import EnergyModel
+import Metering
 import Publishing
 import Storage
 
@@ -24,7 +25,7 @@ package struct Consumption {
     let intervals = period.intervals(in: span, calendar)
     guard !intervals.isEmpty else { return [] }
     var bySubject: [[ConsumptionRow]] = []
-    for subject in subjects(by) {
+    for subject in try subjects(by, period) {
       var sums = [Sum](repeating: Sum(), count: intervals.count)
       for part in subject.parts { try add(part, intervals, to: &sums) }
       bySubject.append(
@@ -60,12 +61,21 @@ package struct Consumption {
     return rows
   }
 
+  /// From the first to the last instant of which rows of a period and a grouping know something; `nil` without any.
+  package func extent(_ period: Period, by: ConsumptionBy) throws(StoreError) -> Span? {
+    try ledgerBooks(period, by).reduce(try registerExtent()) { extent, book in
+      guard let days = book.extent else { return extent }
+      let span = Span(calendar.start(of: days.from), calendar.start(of: days.to))
+      return extent.map { $0.joined(span) } ?? span
+    }
+  }
+
   /// From the first to the last hour of any register of which something is known; `nil` without any.
-  package func extent() throws(StoreError) -> Span? {
+  package func registerExtent() throws(StoreError) -> Span? {
     var extent: Span?
     for register in keeper.registers.indices {
       guard let span = try keeper.extent(of: register) else { continue }
-      extent = extent.map { Span(min($0.start, span.start), max($0.end, span.end)) } ?? span
+      extent = extent.map { $0.joined(span) } ?? span
     }
     return extent
   }
@@ -80,8 +90,8 @@ package struct Consumption {
     var parts: [Part]
   }
 
-  /// In the order of the configuration.
-  private func subjects(_ by: ConsumptionBy) -> [Subject] {
+  /// In the order of the configuration, then what only the ledger knows.
+  private func subjects(_ by: ConsumptionBy, _ period: Period) throws(StoreError) -> [Subject] {
     struct Key: Hashable {
       let name: String
       let carrier: Carrier
@@ -110,7 +120,18 @@ package struct Consumption {
         }
       add(.register(number), to: name, register.carrier, register.endUse)
     }
+    for book in try ledgerBooks(period, by) {
+      let institution = book.subject.institution
+      add(.ledger(book), to: names[institution] ?? institution.text, book.subject.carrier, book.subject.endUse)
+    }
     return subjects
+  }
+
+  /// The ledger enters days and longer (contract R5), of institutions that the configuration names; it has no registers.
+  private func ledgerBooks(_ period: Period, _ by: ConsumptionBy) throws(StoreError) -> [LedgerBook] {
+    guard period != .hour, by != .register else { return [] }
+    let known = Set(institutions.map(\.id))
+    return try Ledger.read(keeper).books.filter { known.contains($0.subject.institution) }
   }
 
   /// The subject that an institution's total belongs to.
@@ -127,9 +148,4 @@ package struct Consumption {
     }
     return Dictionary(names, uniquingKeysWith: { first, _ in first })
   }
-}
-
-extension Register {
-  /// Whether it enters the totals of its institution (contract R6): nobody's part, and what it counts comes in.
-  var isCountedInTotals: Bool { parent == nil && flow == .in }
 }

@@ -16,9 +16,10 @@ package struct Edition {
 
   private var calendar: LocalCalendar { settings.site.calendar }
 
-  /// The span that two texts name (contract R11); without them from the first to the last amount; `nil` where the books are empty.
-  package func span(from: String?, to: String?) throws(StoreError) -> Span? {
-    let extent = try Consumption(keeper: keeper, institutions: settings.institutions).extent()
+  /// The span that two texts name (contract R11); without them from the first to the last amount of such rows; `nil` where there is
+  /// none.
+  package func span(from: String?, to: String?, _ period: Consumption.Period, by: ConsumptionBy) throws(StoreError) -> Span? {
+    let extent = try Consumption(keeper: keeper, institutions: settings.institutions).extent(period, by: by)
     let start = from.flatMap { TimeText.instant($0, in: calendar) } ?? extent?.start
     let end = to.flatMap { TimeText.instant($0, in: calendar) } ?? extent?.end
     guard let start, let end, start < end else { return nil }
@@ -73,12 +74,19 @@ package struct Edition {
 
   /// Standings as of a date; without one as of the last day with amounts, which may still be open; where the books are empty, of `today`.
   package func standings(asOf text: String?, today: Instant) throws(StoreError) -> [StandingRow] {
-    let extent = try Consumption(keeper: keeper, institutions: settings.institutions).extent()
-    let day = calendar.day(of: text.flatMap { TimeText.instant($0, in: calendar) } ?? extent?.end ?? today)
+    let lastAmount = try lastAmount(until: today)
+    let day = calendar.day(of: text.flatMap { TimeText.instant($0, in: calendar) } ?? lastAmount ?? today)
     let institutions = settings.institutions.with(try keeper.store.facts(), on: day)
     let byID = Dictionary(institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let judged = try Standings(keeper: keeper, settings: settings).judged(asOf: day, baselines: try keeper.store.baselines())
     return judged.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }
+  }
+
+  /// The end of the last amount of a register; without one that of the ledger, whose bills may be of days to come.
+  private func lastAmount(until today: Instant) throws(StoreError) -> Instant? {
+    let consumption = Consumption(keeper: keeper, institutions: settings.institutions)
+    if let extent = try consumption.registerExtent() { return extent.end }
+    return try consumption.extent(.day, by: .institution).map { min($0.end, today) }
   }
 
   package func gaps(open: Bool) throws(StoreError) -> [GapRow] { try Gaps(keeper: keeper).rows(open: open) }

@@ -17,13 +17,13 @@ extension Explanation {
     let hours = span.localHours
     let amount = use.amounts[0]
     var lines = ["\(name) \(carrier.name), a virtual meter, \(text(span))"]
-    lines.append("  " + sentence(amount, carrier, coveredHours: use.coveredHours[0], hours: hours))
+    lines.append("  " + Known(amount: amount, coveredHours: use.coveredHours[0], hours: hours).sentence(carrier))
     if let amount { lines += conversions(amount.total, carrier, year: keeper.calendar.day(of: span.start).year) }
     let balance = Balance(keeper: keeper)
     for part in meter.parts {
       guard let index = indices[part.register] else { continue }
       let rows = try keeper.hours(of: index, in: span)
-      lines.append("\(part.factor) × register \(part.register): " + sentence(rows, carrier, hours: hours))
+      lines.append("\(part.factor) × register \(part.register): " + Known(rows, hours: hours).sentence(carrier))
       lines += try details(of: index, balance, in: span, listsAll: listsAll)
     }
     return lines

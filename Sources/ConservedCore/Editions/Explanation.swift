@@ -47,22 +47,27 @@ package struct Explanation {
       // A total is of registers that are nobody's part and whose flow comes in (contract R6).
       return register.id.text == name || (register.institution.text == name && register.parent == nil && register.flow == .in)
     }
+    let ledger = try ledger(of: name, carrier, in: span)
     let ofVirtualMeter = try linesOfVirtualMeter(name, carrier, in: span, listsAll: listsAll)
-    guard !indices.isEmpty else { return ofVirtualMeter }
+    guard !indices.isEmpty || !ledger.books.isEmpty else { return ofVirtualMeter }
     let balance = Balance(keeper: keeper)
-    var parts: [(index: Int, rows: [HourRow])] = []
-    for index in indices { parts.append((index, try keeper.hours(of: index, in: span))) }
-    let hours = Int((span.seconds + 3_599) / 3_600)
-    let all = parts.flatMap(\.rows)
-    var lines = ["\(name) \(carrier.name), \(text(span))"]
-    lines.append("  " + sentence(all, carrier, hours: hours * indices.count))
-    let amount = all.map(\.hour.amount).reduce(.zero, +).total
-    if !all.isEmpty { lines.append(contentsOf: conversions(amount, carrier, year: keeper.calendar.day(of: span.start).year)) }
-    for (index, rows) in parts {
-      lines.append("register \(keeper.registers[index].id): " + sentence(rows, carrier, hours: hours))
-      lines.append(contentsOf: try details(of: index, balance, in: span, listsAll: listsAll))
+    var whole = Known()
+    var partLines: [String] = []
+    for index in indices {
+      let known = Known(try keeper.hours(of: index, in: span), hours: span.localHours)
+      whole.add(known)
+      partLines.append("register \(keeper.registers[index].id): " + known.sentence(carrier))
+      partLines.append(contentsOf: try details(of: index, balance, in: span, listsAll: listsAll))
     }
-    return lines + (ofVirtualMeter ?? [])
+    for book in ledger.books { partLines.append(contentsOf: lines(of: book, in: span, &whole)) }
+    for bill in ledger.bills {
+      partLines.append("bill \(bill.entry.endUse) \(bill.entry.sentence): \(try BillComparison(bill, keeper).sentence)")
+    }
+    var lines = ["\(name) \(carrier.name), \(text(span))", "  " + whole.sentence(carrier)]
+    if let amount = whole.amount?.total {
+      lines.append(contentsOf: conversions(amount, carrier, year: keeper.calendar.day(of: span.start).year))
+    }
+    return lines + partLines + (ofVirtualMeter ?? [])
   }
 
   /// What stands below a register's own line: its description, what its children leave open, its readings.
@@ -70,19 +75,6 @@ package struct Explanation {
     var lines = ["  described as \(keeper.terms(of: index).description)"]
     if let line = try unaccounted(of: index, balance, in: span) { lines.append(line) }
     return lines + (try readings(of: index, in: span, listsAll: listsAll))
-  }
-
-  func sentence(_ rows: [HourRow], _ carrier: Carrier, hours: Int) -> String {
-    sentence(
-      rows.isEmpty ? nil : rows.map(\.hour.amount).reduce(.zero, +), carrier, coveredHours: rows.count(where: \.isMeasured),
-      hours: hours)
-  }
-
-  func sentence(_ amount: QualifiedAmount?, _ carrier: Carrier, coveredHours: Int, hours: Int) -> String {
-    guard let amount else { return "nothing is known of any of \(hours) hours" }
-    return
-      "\(amount.total.printed) \(carrier.baseUnit.printed) = measured \(amount.measured.printed) + estimated \(amount.estimated.printed) + "
-      + "unresolved \(amount.unresolved.printed); \(coveredHours) of \(hours) hours measured"
   }
 
   func conversions(_ amount: Amount, _ carrier: Carrier, year: Int) -> [String] {

@@ -53,7 +53,7 @@ struct Exports {
   ) throws(StoreError) -> [File] {
     var files: [File] = []
     let consumption = Consumption(keeper: keeper, institutions: institutions, virtualMeters: virtualMeters)
-    if let extent = try consumption.extent() {
+    if let extent = try consumption.registerExtent() {
       let days = calendar.day(of: extent.start)...calendar.day(of: extent.end + -1)
       let due = Due(
         days: days, isAll: isFirst, months: Set(touched.map(\.month)), years: Set(touched.map(\.year)),

@@ -9,14 +9,28 @@ package struct Gaps {
 
   package init(keeper: BookKeeper) { self.keeper = keeper }
 
+  /// Bills that differ from the registers, by the first of these.
+  private func bills() throws(StoreError) -> [RegisterID: [BillComparison]] {
+    var bills: [RegisterID: [BillComparison]] = [:]
+    for bill in try Ledger.read(keeper).bills {
+      let comparison = try BillComparison(bill, keeper)
+      if comparison.differs, let first = comparison.registers.first { bills[first, default: []].append(comparison) }
+    }
+    return bills
+  }
+
   /// Rows by register and time. `open` leaves only what later readings or the operator still have to settle.
   package func rows(open: Bool) throws(StoreError) -> [GapRow] {
     var rows: [GapRow] = []
-    for index in keeper.registers.indices { rows.append(contentsOf: try self.rows(of: index, open: open)) }
+    // No command settles a bill that differs: it is there to be looked at.
+    let bills = open ? [:] : try bills()
+    for index in keeper.registers.indices {
+      rows.append(contentsOf: try self.rows(of: index, open: open, bills: bills[keeper.registers[index].id] ?? []))
+    }
     return rows
   }
 
-  private func rows(of index: Int, open: Bool) throws(StoreError) -> [GapRow] {
+  private func rows(of index: Int, open: Bool, bills: [BillComparison]) throws(StoreError) -> [GapRow] {
     let register = keeper.registers[index]
     let whole = try keeper.derived(index)
     var rows: [GapRow] = []
@@ -52,6 +66,12 @@ package struct Gaps {
           last = reading
         }
       }
+    }
+    for comparison in bills {
+      let (bill, span) = (comparison.bill, comparison.bill.span(keeper.calendar))
+      add(
+        span.start, span.end, "bill", "bill \(bill.amount.printed) \(bill.carrier.baseUnit.printed), \(comparison.sentence)",
+        "conserved explain \(bill.institution) \(bill.carrier.name) \(bill.period)")
     }
     return rows.sorted { ($0.from, $0.kind, $0.reason) < ($1.from, $1.kind, $1.reason) }
   }

@@ -21,8 +21,8 @@ package struct Standings {
     // The year before gives the year's shape; the base year, where the books reach it, its value.
     let from = LocalMonth(year: asOf.year - 1, month: 1).firstDay
     var standings: [Standing] = []
+    let use = try InstitutionUse(keeper: keeper)
     for institution in settings.institutions.with(try keeper.store.facts(), on: asOf) {
-      let use = InstitutionUse(keeper: keeper)
       let series = try use.series(of: institution.id, from: from, to: asOf, judgedFrom: yearStart)
       var baseSeries: [Int: [UseSeries]] = [:]
       for plan in settings.plans {

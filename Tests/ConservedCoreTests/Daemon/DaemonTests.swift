@@ -167,6 +167,31 @@ struct DaemonTests {
     }
   }
 
+  @Test func `bills and facts dropped into the inbox are told by their header, and a second amount for a bill is refused`() throws
+  {
+    let site = try SimulatedSite(endpoints: 1, interval: "15m")
+    let inbox = site.directory + "/inbox/"
+    let header = "机构,能源资源种类,开始日期,结束日期,用量,单位\n"
+    site.world.after(seconds: 100) {
+      $0.drop(header + "hall,natural-gas,2026-01-01,2026-02-01,310,m3\n", at: inbox + "bill.csv")
+      $0.drop("institution,fact,from,value\nhall,answerable,2026-09-01,Office 7\n", at: inbox + "facts.csv")
+    }
+    site.world.after(seconds: 200) {
+      $0.drop(header + "hall,natural-gas,2026-01-01,2026-02-01,311,m3\n", at: inbox + "bill-2.csv")
+    }
+    try site.run(seconds: 1_000)
+    let files = site.world.files
+    #expect(files[inbox + "done/bill.csv"] != nil && files[inbox + "done/facts.csv"] != nil)
+    let errors = String(decoding: try #require(files[inbox + "refused/bill-2.csv.errors"]), as: UTF8.self)
+    #expect(errors.hasPrefix("bill-2.csv:2:1: the ledger has 310 m3"))
+    try site.inspect { keeper in
+      let entered = try keeper.store.ledger()
+      #expect(entered.map(\.amount.printed) == ["310.000"])
+    }
+    // What is published follows the fact.
+    #expect(try site.measuredAmounts(site.directory + "/exports/standings.csv").last?.contains(",Office 7,") == true)
+  }
+
   @Test func `a file dropped into the inbox is booked once it stands still, a faulty one is refused with its lines`() throws {
     let site = try SimulatedSite(endpoints: 1, interval: "5m")
     let inbox = site.directory + "/inbox/"

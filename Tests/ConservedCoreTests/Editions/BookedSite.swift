@@ -67,7 +67,7 @@ final class BookedSite {
     _ period: Consumption.Period, by: ConsumptionBy, _ from: String? = nil, _ to: String? = nil
   ) throws -> [String] {
     let edition = Edition(keeper: keeper, settings: settings)
-    guard let span = try edition.span(from: from, to: to) else { return [] }
+    guard let span = try edition.span(from: from, to: to, period, by: by) else { return [] }
     let bytes = Table<ConsumptionRow>.consumption(by: by).render(
       try edition.consumption(period, by: by, in: span), .en(calendar))
     // Days stand in the text as they are; their midnights and the zone say nothing more.

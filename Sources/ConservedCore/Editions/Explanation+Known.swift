@@ -1,0 +1,36 @@
+import EnergyModel
+
+extension Explanation {
+  /// What is known of a span: the amount, and how many of its hours are measured.
+  struct Known {
+    private(set) var amount: QualifiedAmount?
+    private(set) var coveredHours = 0
+    private(set) var hours = 0
+
+    init() {}
+
+    init(amount: QualifiedAmount?, coveredHours: Int, hours: Int) {
+      self.amount = amount
+      self.coveredHours = coveredHours
+      self.hours = hours
+    }
+
+    init(_ rows: [HourRow], hours: Int) {
+      let amount = rows.map(\.hour.amount).reduce(.zero, +)
+      self.init(amount: rows.isEmpty ? nil : amount, coveredHours: rows.count(where: \.isMeasured), hours: hours)
+    }
+
+    mutating func add(_ part: Known) {
+      if let amount = part.amount { self.amount = (self.amount ?? .zero).adding(amount) }
+      coveredHours += part.coveredHours
+      hours += part.hours
+    }
+
+    func sentence(_ carrier: Carrier) -> String {
+      guard let amount else { return "nothing is known of any of \(hours) hours" }
+      return
+        "\(amount.total.printed) \(carrier.baseUnit.printed) = measured \(amount.measured.printed) + estimated "
+        + "\(amount.estimated.printed) + unresolved \(amount.unresolved.printed); \(coveredHours) of \(hours) hours measured"
+    }
+  }
+}
