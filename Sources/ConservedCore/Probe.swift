@@ -35,7 +35,8 @@ package struct Probe {
       guard let id = RegisterID(channel.name), let institution else { return nil }
       return (
         Register(
-          id: id, institution: institution, carrier: channel.carrier, flow: channel.flow, kind: channel.kind, unit: channel.unit),
+          id: id, institution: institution, carrier: channel.carrier, flow: channel.flow, kind: channel.kind, unit: channel.unit,
+          stamp: channel.stamp),
         RegisterSource(
           register: id, value: channel.value, time: channel.time, unit: channel.unit,
           acceptsNumberStrings: channel.acceptsNumberStrings)

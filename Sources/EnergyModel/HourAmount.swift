@@ -3,7 +3,7 @@
 /// Amounts of overlapping spans add up, and what was added can be taken away again exactly: the books keep no other state of an hour.
 package struct HourAmount: Sendable, Hashable {
   package var amount: QualifiedAmount
-  /// Seconds of the hour that lie between two readings close enough to be measured (contract R3).
+  /// Seconds of the hour that lie between two readings close enough to be measured, or in the interval of a delta (contract R3).
   package var measuredSeconds: Int32
   /// Seconds whose amount was spread over a longer gap.
   package var estimatedSeconds: Int32

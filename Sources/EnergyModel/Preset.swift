@@ -10,11 +10,13 @@ package struct Preset: Sendable, Hashable {
     package let kind: RegisterKind
     package let flow: FlowDirection
     package let acceptsNumberStrings: Bool
+    /// What `time` names where the channel is a delta.
+    package let stamp: IntervalStamp
 
     package init(
       name: String, carrier: Carrier, value: ValuePath, time: ValuePath?, unit: MeasureUnit, kind: RegisterKind,
       flow: FlowDirection,
-      acceptsNumberStrings: Bool
+      acceptsNumberStrings: Bool, stamp: IntervalStamp = .end
     ) {
       self.name = name
       self.carrier = carrier
@@ -24,6 +26,7 @@ package struct Preset: Sendable, Hashable {
       self.kind = kind
       self.flow = flow
       self.acceptsNumberStrings = acceptsNumberStrings
+      self.stamp = stamp
     }
   }
 

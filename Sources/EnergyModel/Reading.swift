@@ -16,7 +16,7 @@ package enum Origin: UInt8, Sendable, Hashable, CaseIterable {
 /// One register's value at one instant, as sent: the raw number and its unit. Multiplier and rounding are applied by the books, so
 /// that a multiplier recorded later changes the books and never the reading (contract R2).
 package struct Reading: Sendable, Hashable {
-  /// The device's own stamp where it gives one, else the time of receipt.
+  /// The device's own stamp where it gives one, else the time of receipt; for a delta the end of its interval, whatever the stamp names.
   package let instant: Instant
   package let received: Instant
   package let value: ExactDecimal

@@ -8,6 +8,20 @@ package enum RegisterKind: String, Hashable, Sendable, CaseIterable {
   case delta
   /// Power at an instant.
   case instantaneous
+
+  /// Whether the values are states of a counter, so that falls, capacity and exchanges mean something (contract R8).
+  package var isCounter: Bool { self == .cumulative || self == .restarting }
+
+  /// Whether a register of this kind can state a carrier in a unit: power where it is read at an instant, else what is counted (contract R1).
+  package func accepts(_ unit: MeasureUnit, of carrier: Carrier) -> Bool {
+    self == .instantaneous
+      ? unit.dimension == .power && carrier.baseUnit.dimension == .energy : unit.ratio(to: carrier.baseUnit) != nil
+  }
+}
+
+/// Which end of its interval the time stamp of a delta names (contract R1).
+package enum IntervalStamp: String, Hashable, Sendable, CaseIterable {
+  case end, start
 }
 
 /// Which way the metered energy flows, as seen from the institution.
@@ -39,13 +53,15 @@ package struct Register: Sendable, Hashable {
   package let intervalSeconds: Int64
   /// How far its meter may be off. The books do not depend on it: it only says how near a balance can come to zero.
   package let accuracy: Accuracy
+  /// What the stamps of a delta register name; `end` for every other kind.
+  package let stamp: IntervalStamp
 
   package init(
     id: RegisterID, institution: InstitutionID, building: String = "", parent: RegisterID? = nil, carrier: Carrier,
     endUse: String = "total",
     flow: FlowDirection = .in, kind: RegisterKind = .cumulative, unit: MeasureUnit,
     multiplier: DatedSeries<ExactDecimal> = DatedSeries(.one), capacity: ExactDecimal? = nil, powerMaxPerHour: Int64? = nil,
-    intervalSeconds: Int64 = 900, accuracy: Accuracy? = nil
+    intervalSeconds: Int64 = 900, stamp: IntervalStamp = .end, accuracy: Accuracy? = nil
   ) {
     precondition(intervalSeconds > 0, "an interval is positive")
     self.id = id
@@ -62,5 +78,16 @@ package struct Register: Sendable, Hashable {
     self.powerMaxPerHour = powerMaxPerHour
     self.intervalSeconds = intervalSeconds
     self.accuracy = accuracy ?? .assumed(for: carrier)
+    self.stamp = stamp
   }
+
+  /// The instant of a reading from the stamp that a device or a file gives it: for a delta the end of its interval. The books know no
+  /// other time, so this and `stamp(at:)` are the border at which starts become ends and ends become starts.
+  package func instant(stamped stamp: Instant) -> Instant { stamp + stampLead }
+
+  /// The stamp of a reading as devices and files of this register write it, and as people read it.
+  package func stamp(at instant: Instant) -> Instant { instant + -stampLead }
+
+  /// How long before its reading's instant a stamp lies, s.
+  private var stampLead: Int64 { kind == .delta && stamp == .start ? intervalSeconds : 0 }
 }

@@ -37,6 +37,8 @@ package enum Rejection: Error, Hashable, Sendable {
   case stampUnreadable(path: String)
   /// More than five minutes after the receipt (contract R7).
   case stampInTheFuture(seconds: Int64)
+  /// A delta stamped at the start of its interval, received more than five minutes before the interval's end: it is not whole yet.
+  case intervalNotOver(seconds: Int64)
   case clockImplausible
 
   /// The stable name.
@@ -53,6 +55,7 @@ package enum Rejection: Error, Hashable, Sendable {
     case .stampMissing: "stamp_missing"
     case .stampUnreadable: "stamp_unreadable"
     case .stampInTheFuture: "stamp_in_the_future"
+    case .intervalNotOver: "interval_not_over"
     case .clockImplausible: "clock_implausible"
     }
   }
@@ -74,6 +77,9 @@ package enum Rejection: Error, Hashable, Sendable {
     case .stampUnreadable(let path): "the time at \(path) cannot be read; it must be RFC 3339 or seconds since 1970"
     case .stampInTheFuture(let seconds):
       "the device's stamp is \(seconds) s after its receipt; check the device's clock or its time zone"
+    case .intervalNotOver(let seconds):
+      "the interval ends \(seconds) s after its receipt, so its amount is not whole; ask for finished intervals, or check `stamp` and "
+        + "`interval`"
     case .clockImplausible: "the time of the reading is before 2000 or after 2099; check the clock of this machine"
     }
   }

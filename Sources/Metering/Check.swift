@@ -10,12 +10,19 @@ package enum Check {
   package static func reading(
     from sample: Sample, received: Instant, register: Register, calendar: LocalCalendar, path: String
   ) throws(Rejection) -> Reading {
-    let instant = sample.stamp ?? received
-    guard Instant.plausible.contains(received), Instant.plausible.contains(instant) else { throw .clockImplausible }
-    guard instant - received <= stampAheadMax else { throw .stampInTheFuture(seconds: instant - received) }
+    let stamp = sample.stamp ?? received
+    guard Instant.plausible.contains(received), Instant.plausible.contains(stamp) else { throw .clockImplausible }
+    guard stamp - received <= stampAheadMax else { throw .stampInTheFuture(seconds: stamp - received) }
+    let instant = sample.stamp.map { register.instant(stamped: $0) } ?? received
+    guard instant - received <= stampAheadMax else { throw .intervalNotOver(seconds: instant - received) }
     let reading = Reading(instant: instant, received: received, value: sample.value, unit: sample.unit, origin: .poll)
-    guard RegisterValue(of: reading, register: register, calendar: calendar) != nil else { throw .valueOutOfRange(path: path) }
+    guard isCountable(reading, register: register, calendar: calendar) else { throw .valueOutOfRange(path: path) }
     return reading
+  }
+
+  /// Whether the books can hold a reading at all: its unit fits the register, and it is not beyond what can be counted.
+  package static func isCountable(_ reading: Reading, register: Register, calendar: LocalCalendar) -> Bool {
+    RegisterValue(of: reading, register: register, calendar: calendar) != nil
   }
 }
 

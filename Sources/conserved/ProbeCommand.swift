@@ -33,7 +33,7 @@ struct ProbeCommand: ParsableCommand {
   @Option(help: "With --body: the unit of the number.")
   var unit: String = "kWh"
 
-  @Option(help: "With --body: cumulative or restarting.")
+  @Option(help: "With --body: cumulative, restarting or delta.")
   var kind: String = "cumulative"
 
   @Option(help: "With --body: the carrier; without it the one that the unit suggests.")
@@ -112,7 +112,7 @@ struct ProbeCommand: ParsableCommand {
       throw ExitCode.validationFailure
     }
     guard let kind = RegisterKind(rawValue: kind) else {
-      Console.note("'\(kind)' is no kind; write cumulative or restarting")
+      Console.note("'\(kind)' is no kind; write one of \(RegisterKind.allCases.map(\.rawValue).joined(separator: ", "))")
       throw ExitCode.validationFailure
     }
     guard let carrier = carrier.map({ Carrier($0) }) ?? Probe.carrier(suggestedBy: unit), unit.ratio(to: carrier.baseUnit) != nil

@@ -210,8 +210,8 @@ import Testing
       "3:46: `value` 'a' is not a JSON pointer"
     ),
     (
-      "schema: 1\nname: campus\nchannels: [{ name: a, carrier: water, value: /a, unit: m3, kind: delta }]\n",
-      "3:66: kind 'delta' is not read"
+      "schema: 1\nname: campus\nchannels: [{ name: a, carrier: water, value: /a, unit: m3, kind: deltas }]\n",
+      "3:66: `kind` is 'deltas'"
     ),
     (
       "schema: 1\nname: campus\nformat: csv\nchannels: [{ name: a, carrier: water, value: /a, unit: m3 }]\n",

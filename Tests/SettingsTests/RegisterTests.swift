@@ -81,10 +81,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("kind: delta", "15:15: kind 'delta' is not read by this version; use a cumulative register"),
     ("kind: instantaneous", "15:15: kind 'instantaneous' is not read by this version; use a cumulative register"),
     ("kind: counter", "15:15: `kind` is 'counter'; write one of cumulative, restarting, delta, instantaneous"),
-    ("stamp: start", "15:16: `stamp` belongs to delta registers"),
+    ("stamp: start", "15:16: `stamp` belongs to delta registers, and this one is cumulative"),
+    ("stamp: middle", "15:16: `stamp` is 'middle'; write one of end, start"),
+    ("kind: delta\n        stamp: start", "16:16: `stamp: start` needs a `time`"),
+    ("kind: delta\n        capacity: 100 kWh", "16:19: `capacity` belongs to counters, and this register is delta"),
+    ("kind: restarting\n        stamp: end", "16:16: `stamp` belongs to delta registers, and this one is restarting"),
     ("flow: inn", "15:15: `flow` is 'inn'; write 'in'"),
     ("end_use: air conditioning", "15:18: `end_use` 'air conditioning' is not a single word"),
     ("numbers: text", "15:18: `numbers` is 'text'; write string, or number"),
@@ -182,7 +185,31 @@ import Testing
     #expect(settings.endpoints.count == 1)
   }
 
-  @Test(arguments: ["value", "time", "numbers", "channel", "stamp"])
+  @Test func `the time of a delta names the end of its interval, or where written its start`() throws {
+    let atEnd = try #require(try world.load(Sample.register("kind: delta")).registers.first)
+    #expect(atEnd.kind == .delta && atEnd.stamp == .end)
+    let atStart = try #require(try world.load(Sample.register("kind: delta", "stamp: start", "time: /at")).registers.first)
+    #expect(atStart.stamp == .start)
+    let byHand =
+      "registers:\n  - { id: hall/gas, institution: hall, carrier: natural-gas, kind: delta, stamp: start, interval: 1d }\n"
+    #expect(try world.load(Sample.text + byHand).registers.last?.stamp == .start)
+  }
+
+  @Test func `a preset says what its stamps name`() throws {
+    var world = world
+    let channel = "{ name: a, carrier: electricity, value: /a, time: /at, unit: kWh, kind: delta, stamp: start }"
+    world.files = ["presets/loads.yaml": "schema: 1\nname: loads\nchannels: [\(channel)]\n"]
+    let yaml = Sample.replacing("value: /total", with: "value: \"\"").replacingOccurrences(of: "unit: kWh", with: "unit: \"\"")
+      .replacingOccurrences(of: "url: http", with: "preset: loads\n    url: http")
+    let register = try #require(try world.load(yaml).registers.first)
+    #expect(register.kind == .delta && register.stamp == .start)
+    let counter = try #require(try world.load(yaml + "        kind: cumulative\n").registers.first)
+    #expect(counter.stamp == .end)
+    world.files = world.files.mapValues { $0.replacingOccurrences(of: "time: /at, ", with: "") }
+    #expect(world.faults(yaml).map(\.what) == ["`stamp: start` needs a `time`"])
+  }
+
+  @Test(arguments: ["value", "time", "numbers", "channel"])
   func `a register read by hand has nothing that speaks of a body`(key: String) {
     let more = "registers:\n  - { id: hall/gas, institution: hall, carrier: natural-gas, \(key): /a }\n"
     #expect(only(world.faults(Sample.text + more)).contains("`register read by hand` has no key '\(key)'"))

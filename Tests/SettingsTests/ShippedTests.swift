@@ -9,8 +9,8 @@ import Testing
   @Test func `the sample loads from a fresh clone`() throws {
     let settings = try Settings.load(path: Sample.folder + "/conserved.yaml", environment: [:], source: .disk)
     #expect(settings.institutions.count == 4)
-    #expect(settings.registers.count == 8)
-    #expect(settings.endpoints.count == 5)
+    #expect(settings.registers.count == 9)
+    #expect(settings.endpoints.count == 6)
     #expect(settings.plans.map(\.id.text) == ["cn-public-institutions-14"])
     #expect(settings.factors.id.text == "cn-stat-a")
     #expect(settings.paths.data == Sample.folder + "/var/data")

@@ -99,6 +99,9 @@ package struct Audit {
   /// What the register counted over its epochs, from the accepted readings alone.
   private func registerChange(_ readings: [Reading], _ book: RegisterBook, _ terms: RegisterTerms) -> Amount {
     let accepted = zip(readings, book.verdicts).filter { $0.1 == .accepted }.map(\.0)
+    if terms.register.kind == .delta {
+      return accepted.compactMap { terms.value($0)?.baseUnits }.map(Amount.init).reduce(.zero, +)
+    }
     let holes = Set(book.holes.map(\.span))
     var change = Amount.zero
     for (from, to) in zip(accepted, accepted.dropFirst()) where !holes.contains(Span(from.instant, to.instant)) {

@@ -36,7 +36,9 @@ extension BookKeeper {
   private func merge(_ sorted: [Reading], register index: Int) throws(StoreError) -> (late: Int, open: [Reading]) {
     guard let first = sorted.first else { return (0, []) }
     if first.instant > open[index].book.frontier ?? Instant(seconds: .min), first.instant >= open[index].book.openFrom {
-      touch(open[index].book.settledUntil ?? first.instant, through: sorted[sorted.count - 1].instant)
+      touch(
+        open[index].book.settledUntil ?? open[index].terms.reach(of: first.instant, after: BookState()),
+        through: sorted[sorted.count - 1].instant)
       let history = history(of: index)
       open[index].append(sorted, history: history.rows)
       if let failure = history.failure { throw failure }
@@ -71,7 +73,8 @@ extension BookKeeper {
   /// The closed days that late readings or facts change, derived again as far as they differ; how many of the readings were new, or
   /// `nil` where the change runs on into the open days.
   private func restate(_ index: Int, _ late: [Reading], from first: Instant, changedUntil: Instant?) throws(StoreError) -> Int? {
-    let reach = try closedState(of: index, before: calendar.day(of: first)).flatMap { OpenRegister.earliest(of: $0) } ?? first
+    let reach = open[index].terms.reach(
+      of: first, after: try closedState(of: index, before: calendar.day(of: first)) ?? BookState())
     let from = calendar.day(of: min(reach, first))
     let history = history(of: index)
     let restatement = Restatement(
@@ -96,8 +99,8 @@ extension BookKeeper {
     let before =
       instant >= openFrom
       ? open[index].reach(of: instant)
-      : try closedState(of: index, before: calendar.day(of: instant)).flatMap { OpenRegister.earliest(of: $0) }
-    let reach = min(before ?? instant, instant)
+      : open[index].terms.reach(of: instant, after: try closedState(of: index, before: calendar.day(of: instant)) ?? BookState())
+    let reach = min(before, instant)
     guard reach < openFrom, open[index].number != nil else { return reach }
     let from = calendar.day(of: reach)
     let base = try closedState(of: index, before: from)

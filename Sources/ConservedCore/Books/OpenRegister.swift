@@ -33,17 +33,14 @@ struct OpenRegister {
     return latest.instant == reading.instant && latest.value == reading.value && latest.unit == reading.unit
   }
 
-  /// How far back a reading at an instant changes the books: it cuts the span since the accepted reading before it, and can make a
-  /// spike of that one, which changes the span before that too. `nil` when nothing precedes it.
-  func reach(of instant: Instant) -> Instant? {
+  /// How far back a reading at an instant changes the books.
+  func reach(of instant: Instant) -> Instant {
     var replay = RegisterBook(terms: terms, state: closedState, openFrom: Instant(seconds: .max))
     for reading in OpenRegister.distinct(readings.readings()) where reading.instant < instant {
       replay.take(reading, history: { _ in [] })
     }
-    return OpenRegister.earliest(of: replay.state)
+    return terms.reach(of: instant, after: replay.state)
   }
-
-  static func earliest(of state: BookState) -> Instant? { state.previous?.instant ?? state.last?.instant }
 
   /// Adds readings that come after everything so far, in order.
   mutating func append(_ sorted: [Reading], history: RegisterBook.History) {

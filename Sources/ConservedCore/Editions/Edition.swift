@@ -64,12 +64,19 @@ package struct Edition {
         let reason = isEdited ? reasons[Key(register: described.id, instant: reading.instant)] ?? "" : verdict.reason
         rows.append(
           ReadingRow(
-            register: described.id, reading: reading, baseValue: terms.value(reading),
+            register: described.id, reading: asSent(reading, described), baseValue: terms.value(reading),
             quality: isEdited ? "edited" : verdict.quality,
             reason: reason, carrier: described.carrier))
       }
     }
     return rows
+  }
+
+  /// A reading under the stamp by which its device or file sent it, so that the export can be imported again and a row be corrected.
+  private func asSent(_ reading: Reading, _ register: Register) -> Reading {
+    Reading(
+      instant: register.stamp(at: reading.instant), received: reading.received, value: reading.value, unit: reading.unit,
+      origin: reading.origin)
   }
 
   /// Standings as of a date; without one as of the last day with amounts, which may still be open; where the books are empty, of `today`.

@@ -39,6 +39,10 @@ package struct Gaps {
     }
     for hole in whole.book.holes {
       let time = keeper.calendar.rfc3339(hole.span.end)
+      if hole.reason == .noReading {
+        add(hole.span.start, hole.span.end, "missing", hole.reason.rawValue, "conserved import readings FILE")
+        continue
+      }
       add(
         hole.span.start, hole.span.end, "no_amount", hole.reason.rawValue,
         "conserved exchange \(register.id) \(time) --final V --initial V")
@@ -55,11 +59,19 @@ package struct Gaps {
       var last: Reading?
       for (reading, verdict) in zip(whole.readings, whole.book.verdicts) {
         switch verdict {
-        case .conflict: add(reading.instant, reading.instant, "conflict", "another value at this instant")
-        case .glitch, .spike, .unusable: add(reading.instant, reading.instant, "rejected", verdict.reason)
+        case .conflict, .glitch, .spike, .overlap, .negative, .unusable:
+          // Under the stamp by which `readings` shows it and `correct` finds it.
+          let stamp = register.stamp(at: reading.instant)
+          let isConflict = verdict == .conflict
+          add(stamp, stamp, isConflict ? "conflict" : "rejected", isConflict ? "another value at this instant" : verdict.reason)
         case .duplicate, .questioned: continue
         case .accepted:
-          if let last, reading.instant > last.instant {
+          if register.kind == .delta {
+            // Each states its own interval: only one whose hours had to share it is estimated.
+            if let span = terms.interval(endingAt: reading.instant, after: last?.instant), !terms.isMeasured(span) {
+              add(span.start, span.end, "estimated", "long_interval")
+            }
+          } else if let last, reading.instant > last.instant {
             let span = Span(last.instant, reading.instant)
             if !terms.isMeasured(span), !holes.contains(span) { add(span.start, span.end, "estimated", "no_reading") }
           }

@@ -27,10 +27,11 @@ package enum CorrectionsImport {
       let unit = rows.unit(record, of: register)
       guard rows.faultCount == before, let time, let value, let unit, let reason else { continue }
       let correction = Correction(
-        register: id, instant: time, value: value, unit: unit, author: rows.cell(record, "author")?.text ?? "unknown",
+        register: id, instant: register.instant(stamped: time), value: value, unit: unit,
+        author: rows.cell(record, "author")?.text ?? "unknown",
         reason: reason,
         recorded: recorded)
-      if RegisterValue(of: correction.reading, register: register, calendar: calendar) == nil {
+      if !Check.isCountable(correction.reading, register: register, calendar: calendar) {
         rows.fault(record.line, 1, "\(value) \(unit.symbol) is more than the books can hold", "check value and unit")
       } else {
         corrections.append(correction)

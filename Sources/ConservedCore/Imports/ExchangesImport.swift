@@ -14,10 +14,16 @@ package enum ExchangesImport {
   ) throws(RowFaults) -> [MeterExchange] {
     var rows = try RowFile(bytes, file: file, names: names, required: ["register", "time", "final_value", "initial_value"])
     let known = Set(registers.map(\.id.text))
+    let kinds = Dictionary(registers.map { ($0.id, $0.kind) }, uniquingKeysWith: { first, _ in first })
     var exchanges: [MeterExchange] = []
     while let record = rows.next() {
       let before = rows.faultCount
       let register = rows.register(record, among: known)
+      if let register, let kind = kinds[register], !kind.isCounter, let cell = rows.cell(record, "register") {
+        rows.fault(
+          cell.line, cell.column, "'\(register)' is \(kind.rawValue) and has no counter to exchange",
+          "leave the row out; a new `multiplier` goes into the configuration, from its day on")
+      }
       let time = rows.instant(record, "time", calendar)
       let final = rows.number(record, "final_value", isRequired: true)
       let initial = rows.number(record, "initial_value", isRequired: true)

@@ -29,13 +29,13 @@ package enum ReadingsImport {
     -> Reading?
   {
     let before = rows.faultCount
-    let time = rows.instant(record, "time", calendar)
+    let time = rows.instant(record, "time", calendar).map { register.instant(stamped: $0) }
     let received = rows.cell(record, "received") == nil ? time : rows.instant(record, "received", calendar)
     let unit = rows.unit(record, of: register)
     let value = rows.number(record, "value", isRequired: true)
     guard rows.faultCount == before, let time, let received, let unit, let value else { return nil }
     let reading = Reading(instant: time, received: received, value: value, unit: unit, origin: .imported)
-    if RegisterValue(of: reading, register: register, calendar: calendar) == nil {
+    if !Check.isCountable(reading, register: register, calendar: calendar) {
       rows.fault(record.line, 1, "\(value) \(unit.symbol) is more than the books can hold", "check value and unit")
       return nil
     }

@@ -6,20 +6,20 @@ import EnergyModel
 /// late makes the owner start again from an earlier state.
 package struct RegisterBook: Sendable {
   /// A reading and where its verdict is kept.
-  private struct Entry: Sendable {
+  struct Entry: Sendable {
     let reading: Reading
     let verdict: Int
   }
 
   package let terms: RegisterTerms
-  private var last: Entry?
+  private(set) var last: Entry?
   /// The accepted reading before the last one, in the same epoch.
   private var previous: Entry?
   /// Readings since a fall, or a rise beyond the connection, that nothing has settled yet, in order. They span less than 24 h.
   private var pending: ContiguousArray<Entry> = []
   private var ledger: HourLedger
   /// Spans without an amount that were found since the window opened.
-  package private(set) var holes: [Hole] = []
+  package internal(set) var holes: [Hole] = []
   /// One for each reading taken, in order; stays empty unless asked for.
   package private(set) var verdicts: ContiguousArray<Verdict> = []
   private let keepsVerdicts: Bool
@@ -37,6 +37,7 @@ package struct RegisterBook: Sendable {
     previous = state.previous.map { Entry(reading: $0, verdict: -1) }
     pending = ContiguousArray(state.pending.map { Entry(reading: $0, verdict: -1) })
     ledger = HourLedger(openFrom: openFrom)
+    frontier = (pending.last ?? last)?.reading.instant
   }
 
   package var openFrom: Instant { ledger.openFrom }
@@ -45,8 +46,8 @@ package struct RegisterBook: Sendable {
   }
   /// The latest reading taken that is accepted or questioned.
   package var latest: Reading? { (pending.last ?? last)?.reading }
-  /// Its instant.
-  package var frontier: Instant? { latest?.instant }
+  /// The instant of the latest reading taken, rejected ones too: what one that comes before it would have made of those is not known.
+  package private(set) var frontier: Instant?
 
   /// What later readings can still change lies at or after this instant; `nil` before the first reading. Late ones reach further back.
   package var settledUntil: Instant? { (previous ?? last)?.reading.instant }
@@ -67,10 +68,13 @@ package struct RegisterBook: Sendable {
   package mutating func take(_ reading: Reading, history: History) {
     let entry = Entry(reading: reading, verdict: verdicts.count)
     if keepsVerdicts { verdicts.append(.accepted) }
+    frontier = reading.instant
     if terms.value(reading) == nil {
       judge(entry, .unusable)
     } else if let latest = (pending.last ?? last)?.reading, latest.instant == reading.instant {
       judge(entry, latest.value == reading.value && latest.unit == reading.unit ? .duplicate : .conflict)
+    } else if terms.register.kind == .delta {
+      takeInterval(entry, history: history)
     } else {
       settle(entry, history: history)
     }
@@ -100,7 +104,7 @@ package struct RegisterBook: Sendable {
       book(from: last, to: end, history: history)
     } else if let amount = terms.rollover(from: last.reading, to: final) {
       let span = Span(last.reading.instant, final.instant)
-      lay(amount, over: span, measured: terms.isMeasured(span), history: history, sign: 1)
+      lay(amount, over: span, as: terms.isMeasured(span) ? .measured : .gap, history: history, sign: 1)
     } else {
       holes.append(Hole(span: Span(last.reading.instant, final.instant), reason: .exchangeContradicts))
     }
@@ -114,7 +118,7 @@ package struct RegisterBook: Sendable {
     }
   }
 
-  private mutating func judge(_ entry: Entry, _ verdict: Verdict) {
+  mutating func judge(_ entry: Entry, _ verdict: Verdict) {
     if keepsVerdicts, entry.verdict >= 0 { verdicts[entry.verdict] = verdict }
   }
 
@@ -136,7 +140,7 @@ package struct RegisterBook: Sendable {
       advance(to: entry)
     } else if terms.register.kind == .restarting {
       let counted = Amount(baseUnits: terms.value(entry.reading)?.baseUnits ?? 0)
-      lay(counted, over: Span(last.reading.instant, entry.reading.instant), measured: false, history: history, sign: 1)
+      lay(counted, over: Span(last.reading.instant, entry.reading.instant), as: .gap, history: history, sign: 1)
       startEpoch(with: entry)
     } else if let previous, let overBoth = terms.rise(from: previous.reading, to: entry.reading), overBoth >= .zero {
       // The last one stood above both its neighbours: a spike. What it was booked with is taken away again.
@@ -148,7 +152,7 @@ package struct RegisterBook: Sendable {
       advance(to: entry)
     } else if let amount = terms.rollover(from: last.reading, to: entry.reading) {
       let span = Span(last.reading.instant, entry.reading.instant)
-      lay(amount, over: span, measured: terms.isMeasured(span), history: history, sign: 1)
+      lay(amount, over: span, as: terms.isMeasured(span) ? .measured : .gap, history: history, sign: 1)
       startEpoch(with: entry)
     } else {
       question(entry)
@@ -161,7 +165,7 @@ package struct RegisterBook: Sendable {
   }
 
   /// Nothing before the first reading of an epoch can make it a spike.
-  private mutating func startEpoch(with entry: Entry) {
+  mutating func startEpoch(with entry: Entry) {
     previous = nil
     last = entry
   }
@@ -209,20 +213,30 @@ package struct RegisterBook: Sendable {
     // A multiplier that changed between the readings leaves both sides estimated (contract R2).
     let isWhole = pieces.count == 1
     for piece in pieces {
-      lay(piece.amount, over: piece.span, measured: isWhole && terms.isMeasured(piece.span), history: history, sign: sign)
+      let basis: Basis = isWhole && terms.isMeasured(piece.span) ? .measured : .gap
+      lay(piece.amount, over: piece.span, as: basis, history: history, sign: sign)
     }
   }
 
-  private mutating func lay(_ amount: Amount, over span: Span, measured: Bool, history: History, sign: Int) {
+  /// How well an amount is known within its span.
+  enum Basis {
+    case measured
+    /// Counted over a gap, which has a shape (contract R10).
+    case gap
+    /// Estimated in equal parts.
+    case evenly
+  }
+
+  mutating func lay(_ amount: Amount, over span: Span, as basis: Basis, history: History, sign: Int) {
     guard span.seconds > 0 else { return }
-    if measured {
-      for (hour, seconds, share) in Spreading.even(amount, over: span, calendar: terms.calendar) {
-        ledger.add(HourAmount(amount: QualifiedAmount(measured: share), measuredSeconds: Int32(seconds)), to: hour, sign: sign)
-      }
-    } else {
-      for (hour, seconds, share) in spreadOverGap(amount, span, history: history) {
-        ledger.add(HourAmount(amount: QualifiedAmount(estimated: share), estimatedSeconds: Int32(seconds)), to: hour, sign: sign)
-      }
+    let shares =
+      basis == .gap ? spreadOverGap(amount, span, history: history) : Spreading.even(amount, over: span, calendar: terms.calendar)
+    for (hour, seconds, share) in shares {
+      let part =
+        basis == .measured
+        ? HourAmount(amount: QualifiedAmount(measured: share), measuredSeconds: Int32(seconds))
+        : HourAmount(amount: QualifiedAmount(estimated: share), estimatedSeconds: Int32(seconds))
+      ledger.add(part, to: hour, sign: sign)
     }
   }
 

@@ -6,13 +6,13 @@ import EnergyModel
 package final class RegisterTerms: Sendable {
   package let register: Register
   package let calendar: LocalCalendar
-  /// In order of time.
+  /// In order of time; none where there is no counter.
   package let exchanges: [MeterExchange]
 
   package init(register: Register, calendar: LocalCalendar, exchanges: [MeterExchange] = []) {
     self.register = register
     self.calendar = calendar
-    self.exchanges = exchanges.sorted { $0.instant < $1.instant }
+    self.exchanges = register.kind.isCounter ? exchanges.sorted { $0.instant < $1.instant } : []
   }
 
   /// All that the books of the register depend on, besides its readings and the calendar; the same text, the same books.
@@ -45,9 +45,11 @@ package final class RegisterTerms: Sendable {
     return (reading(exchange.finalValue), reading(exchange.initialValue))
   }
 
-  /// The real value under the multiplier of the reading's own day; `nil` when the books cannot hold it.
+  /// The real value under the multiplier of the reading's own day; `nil` when the books cannot hold it. A delta was counted before its
+  /// interval's end: a multiplier that begins with that instant is not yet its own.
   package func value(_ reading: Reading) -> RegisterValue? {
-    RegisterValue(of: reading, register: register, multiplier: multiplier(at: reading.instant))
+    let counted = register.kind == .delta ? reading.instant + -1 : reading.instant
+    return RegisterValue(of: reading, register: register, multiplier: multiplier(at: counted))
   }
 
   /// What was stated last before an instant: by the description, from its day on, or by an exchange.

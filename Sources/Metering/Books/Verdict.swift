@@ -9,10 +9,15 @@ package enum Verdict: Sendable, Hashable {
   case conflict
   /// A counter that fell and came back within 24 h: the values between are wrong (contract R8, *glitch*).
   case glitch
-  /// A value above the next one while the next is not below the one before (contract R8, *spike*).
+  /// A value above the next one while the next is not below the one before (contract R8, *spike*); a delta that the connection could not
+  /// have drawn in its interval.
   case spike
   /// Since a fall, or a rise beyond what the connection could draw, that nothing has settled yet (contract R8).
   case questioned(QuestionKind)
+  /// An interval most of which is booked already by the one before it (delta).
+  case overlap
+  /// An amount below zero (delta).
+  case negative
   /// In a unit or of a size that the register as it is now described cannot hold.
   case unusable
 
@@ -22,7 +27,7 @@ package enum Verdict: Sendable, Hashable {
     case .accepted: "measured"
     case .duplicate: "duplicate"
     case .conflict: "conflict"
-    case .glitch, .spike, .unusable: "rejected"
+    case .glitch, .spike, .overlap, .negative, .unusable: "rejected"
     case .questioned: "unresolved"
     }
   }
@@ -34,6 +39,8 @@ package enum Verdict: Sendable, Hashable {
     case .glitch: "glitch"
     case .spike: "spike"
     case .questioned(let kind): kind.rawValue
+    case .overlap: "overlap"
+    case .negative: "negative"
     case .unusable: "unusable"
     }
   }
@@ -57,7 +64,7 @@ package struct OpenQuestion: Sendable, Hashable {
   package let latest: Reading
 }
 
-/// A span that has no amount although the register was read before and after it.
+/// A span that has no amount, between readings of the register.
 package struct Hole: Sendable, Hashable {
   package enum Reason: String, Sendable, Hashable {
     /// A fall that became a new epoch: nobody stated what the meter showed between (contract R8).
@@ -66,6 +73,8 @@ package struct Hole: Sendable, Hashable {
     case riseBeyondPower = "rise_beyond_power"
     /// The old meter's final value of a recorded exchange lies below what it had shown before.
     case exchangeContradicts = "exchange_contradicts"
+    /// Nothing was read of it, and no counter tells its sum (delta).
+    case noReading = "no_reading"
   }
 
   package let span: Span

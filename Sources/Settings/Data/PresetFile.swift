@@ -9,7 +9,7 @@ struct LoadedPreset {
 /// A preset as a file (`presets/NAME.yaml`), or as an entry of `presets` in the configuration.
 enum PresetFile {
   private static let keys = ["schema", "name", "vendor", "models", "source", "format", "auth", "headers", "channels"]
-  private static let channelKeys = ["name", "carrier", "value", "time", "unit", "kind", "flow", "numbers"]
+  private static let channelKeys = ["name", "carrier", "value", "time", "unit", "kind", "flow", "numbers", "stamp"]
 
   /// - Parameter secrets: reads what `auth` refers to.
   static func preset(
@@ -70,8 +70,14 @@ enum PresetFile {
     let kind = keys.text("kind").map { faults.kind($0) } ?? .cumulative
     let flow = keys.text("flow").map { faults.choice($0, key: "flow") as FlowDirection? } ?? .in
     let numbers = keys.text("numbers").map { faults.numbers($0) } ?? false
-    guard let name, let carrier, let value, let unit, let kind, let flow, let numbers else { return nil }
+    let stamp = keys.text("stamp").map { faults.stamp($0, kind: kind) } ?? .end
+    if stamp == .start, keys.text("time") == nil {
+      faults.reportStartWithoutTime(keys.place(of: "stamp"))
+      return nil
+    }
+    guard let name, let carrier, let value, let unit, let kind, let flow, let numbers, let stamp else { return nil }
     return Preset.Channel(
-      name: name, carrier: carrier, value: value, time: time, unit: unit, kind: kind, flow: flow, acceptsNumberStrings: numbers)
+      name: name, carrier: carrier, value: value, time: time, unit: unit, kind: kind, flow: flow, acceptsNumberStrings: numbers,
+      stamp: stamp)
   }
 }

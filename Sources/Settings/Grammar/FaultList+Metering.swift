@@ -9,13 +9,28 @@ extension FaultList {
       NearestName.remedy(for: written.text, among: Carrier.named.map(\.name) + ["waste.<fraction>"]))
   }
 
-  /// The kinds that this version reads: `cumulative` and `restarting`.
+  /// The kinds that this version reads: all but `instantaneous`.
   func kind(_ written: WrittenText) -> RegisterKind? {
     guard let kind: RegisterKind = choice(written, key: "kind") else { return nil }
-    guard kind == .cumulative || kind == .restarting else {
+    guard kind != .instantaneous else {
       return refuse(written.place, "kind '\(kind.rawValue)' is not read by this version", "use a cumulative register")
     }
     return kind
+  }
+
+  /// What a stamp names; only the intervals of a delta have two ends. `kind` is `nil` where it has a fault of its own.
+  func stamp(_ written: WrittenText, kind: RegisterKind?) -> IntervalStamp? {
+    guard let stamp: IntervalStamp = choice(written, key: "stamp") else { return nil }
+    guard let kind, kind != .delta else { return stamp }
+    return refuse(
+      written.place, "`stamp` belongs to delta registers, and this one is \(kind.rawValue)",
+      "remove it, or write kind: delta where the device sends amounts of intervals")
+  }
+
+  /// Without a time in the body a delta is stamped by its receipt, which is never the start of anything.
+  func reportStartWithoutTime(_ place: Place) {
+    report(
+      place, "`stamp: start` needs a `time`", "write where the body has its stamp, or remove `stamp`: the receipt is the end")
   }
 
   /// The formats that this version decodes: JSON.

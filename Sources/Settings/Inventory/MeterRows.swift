@@ -5,7 +5,7 @@ enum MeterColumn: Int, InventoryColumn {
   case register, institution, building, carrier, endUse, parent, url, preset, format, value, unit, kind, multiplier, capacity,
     powerMax
   case interval
-  case flow, time, numbers, channel, accuracy
+  case flow, time, numbers, channel, accuracy, stamp
 
   var names: [String] {
     switch self {
@@ -30,6 +30,7 @@ enum MeterColumn: Int, InventoryColumn {
     case .numbers: ["numbers", "数字写法"]
     case .channel: ["channel", "通道"]
     case .accuracy: ["accuracy", "准确度"]
+    case .stamp: ["stamp", "时标含义"]
     }
   }
 
@@ -146,5 +147,6 @@ extension WrittenRegister {
     numbers = row[.numbers]
     channel = row[.channel]
     accuracy = row[.accuracy]
+    stamp = row[.stamp]
   }
 }

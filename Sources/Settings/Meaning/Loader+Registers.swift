@@ -28,31 +28,47 @@ extension Loader {
     }
     let unit = carrier.flatMap { self.unit(of: written, carrier: $0, channel: channel, polled: polled) }
     let kind = written.kind.map { faults.kind($0) } ?? channel?.kind ?? .cumulative
-    if let stamp = written.stamp {
-      faults.report(stamp.place, "`stamp` belongs to delta registers, which this version does not read", "remove it")
-    }
+    let stamp = self.stamp(of: written, kind: kind, channel: channel, isPolled: polled != nil)
     let interval = written.interval.map { faults.seconds($0, key: "interval", in: Defaults.intervalRange) } ?? intervalSeconds
     let multiplier = self.multiplier(written.multiplier)
     let accuracy = written.accuracy.flatMap { faults.accuracy($0) }
     var capacity: ExactDecimal?
-    if let text = written.capacity, let carrier, let unit { capacity = faults.capacity(text, in: unit, of: carrier) }
+    if let text = written.capacity, let kind, !kind.isCounter {
+      faults.report(
+        text.place, "`capacity` belongs to counters, and this register is \(kind.rawValue)",
+        "remove it: there is nothing that could return to zero")
+    } else if let text = written.capacity, let carrier, let unit {
+      capacity = faults.capacity(text, in: unit, of: carrier)
+    }
     var powerMax: Int64?
     if let text = written.powerMax, let carrier { powerMax = faults.powerMax(text, of: carrier) }
     if carrier == nil, let text = written.unit, MeasureUnit(text.text) == nil { faults.reportUnknownUnit(text) }
     let readPlace = polled.flatMap { self.readPlace(of: written, channel: channel, polled: $0) }
-    guard let id, let institution, let building, let endUse, let carrier, let unit, let kind, let interval, let multiplier else {
-      return nil
-    }
+    guard let id, let institution, let building, let endUse, let carrier, let unit, let kind, let interval, let multiplier,
+      let stamp
+    else { return nil }
     registers.append(
       Register(
         id: id, institution: institution, building: building, parent: written.parent.flatMap { RegisterID($0.text) },
         carrier: carrier,
         endUse: endUse, flow: (flow ?? nil) ?? channel?.flow ?? .in, kind: kind, unit: unit, multiplier: multiplier,
-        capacity: capacity, powerMaxPerHour: powerMax, intervalSeconds: interval, accuracy: accuracy))
+        capacity: capacity, powerMaxPerHour: powerMax, intervalSeconds: interval, stamp: stamp, accuracy: accuracy))
     return readPlace.map { place in
       RegisterSource(
         register: id, value: place.value, time: place.time, unit: unit, acceptsNumberStrings: place.acceptsNumberStrings)
     }
+  }
+
+  /// What the stamps of a delta name: what is written, else what the preset says.
+  private func stamp(of written: WrittenRegister, kind: RegisterKind?, channel: Preset.Channel?, isPolled: Bool) -> IntervalStamp?
+  {
+    guard let text = written.stamp else { return kind == .delta ? channel?.stamp ?? .end : .end }
+    guard let stamp = faults.stamp(text, kind: kind) else { return nil }
+    if stamp == .start, isPolled, written.time == nil, channel?.time == nil {
+      faults.reportStartWithoutTime(text.place)
+      return nil
+    }
+    return stamp
   }
 
   private mutating func registerID(_ written: WrittenRegister) -> RegisterID? {

@@ -17,6 +17,7 @@ struct WrittenRegister: Sendable {
   var powerMax: WrittenText?
   var numbers: WrittenText?
   var channel: WrittenText?
+  /// Which end of its interval the time of a delta names.
   var stamp: WrittenText?
   /// How often a reading is expected; a polled register has its endpoint's where it states none.
   var interval: WrittenText?
@@ -24,9 +25,9 @@ struct WrittenRegister: Sendable {
 
   private static let commonKeys = [
     "id", "institution", "building", "parent", "carrier", "end_use", "flow", "unit", "kind", "multiplier", "capacity",
-    "power_max", "interval", "accuracy",
+    "power_max", "interval", "stamp", "accuracy",
   ]
-  static let polledKeys = commonKeys + ["value", "time", "numbers", "channel", "stamp"]
+  static let polledKeys = commonKeys + ["value", "time", "numbers", "channel"]
   static let handKeys = commonKeys
 
   init(place: Place) { self.place = place }
@@ -51,11 +52,11 @@ struct WrittenRegister: Sendable {
     powerMax = keys.text("power_max")
     interval = keys.text("interval")
     accuracy = keys.text("accuracy")
+    stamp = keys.text("stamp")
     guard isPolled else { return }
     value = keys.text("value")
     time = keys.text("time")
     numbers = keys.text("numbers")
     channel = keys.text("channel")
-    stamp = keys.text("stamp")
   }
 }

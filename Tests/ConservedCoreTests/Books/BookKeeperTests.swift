@@ -10,17 +10,23 @@ import Testing
 /// The gate takes few; `CONSERVED_SEEDS` asks for more.
 private let seeds: ClosedRange<UInt64> = 1...(ProcessInfo.processInfo.environment["CONSERVED_SEEDS"].flatMap(UInt64.init) ?? 10)
 
+private let kinds: [RegisterKind] = [.cumulative, .restarting, .delta]
+
 struct BookKeeperTests {
-  @Test(arguments: seeds) func `the same readings in any order, in batches with restarts between, give the same books`(
-    seed: UInt64
+  @Test(arguments: kinds, seeds)
+  func `the same readings in any order, in batches with restarts between, give the same books`(
+    kind: RegisterKind, seed: UInt64
   ) throws {
     var random = SplitMix64(seed: seed)
-    let readings = TroubledCounter(seed: seed).readings(days: 6)
-    let inOrder = try TemporaryStore()
+    let readings = TroubledRegister(kind: kind, seed: seed).readings(days: 6)
+    // Every other one is on a connection of 40 kW, so that some readings are more than it could draw.
+    let powerMax: Int64? = seed % 2 == 0 ? 40_000 : nil
+    let inOrder = try TemporaryStore(kind: kind, powerMax: powerMax)
     _ = try inOrder.keeper.insert(readings.map { (0, $0) })
     let expected = try inOrder.contents()
+    #expect(try Audit(inOrder.keeper).run().disagreements.map(\.description) == [])
 
-    let shuffled = try TemporaryStore()
+    let shuffled = try TemporaryStore(kind: kind, powerMax: powerMax)
     var rest = readings.shuffled(using: &random)
     while !rest.isEmpty {
       let batch = rest.prefix(Int(random.next() % 60) + 1)
@@ -40,13 +46,13 @@ struct BookKeeperTests {
 
   /// In order but for a few that come hours late, days closing all the time: each late one must reach back just far enough by itself,
   /// since nothing after it derives those days again.
-  @Test(arguments: seeds) func `a few late readings among many in order give the same books as all in order`(seed: UInt64) throws
-  {
+  @Test(arguments: kinds, seeds)
+  func `a few late readings among many in order give the same books as all in order`(kind: RegisterKind, seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
-    let readings = TroubledCounter(seed: seed, sparse: true).readings(days: 12)
+    let readings = TroubledRegister(kind: kind, seed: seed, sparse: true).readings(days: 12)
     // Every other counter is on a connection of 40 kW, so that a reading too high waits for those after it.
     let powerMax: Int64? = seed % 2 == 0 ? 40_000 : nil
-    let inOrder = try TemporaryStore(powerMax: powerMax)
+    let inOrder = try TemporaryStore(kind: kind, powerMax: powerMax)
     _ = try inOrder.keeper.insert(readings.map { (0, $0) })
     let expected = try inOrder.contents()
 
@@ -54,7 +60,7 @@ struct BookKeeperTests {
       let delay = random.next() % 25 == 0 ? Int64(random.next() % 130_000) : 0
       return (reading.instant.seconds + delay, reading)
     }
-    let late = try TemporaryStore(powerMax: powerMax)
+    let late = try TemporaryStore(kind: kind, powerMax: powerMax)
     for entry in delayed.sorted(by: { $0.at < $1.at }) {
       try late.arrive([entry.reading])
       if random.next() % 3 == 0 { try late.keeper.closeDays() }
@@ -65,7 +71,7 @@ struct BookKeeperTests {
 
   @Test func `days close once nothing but a late reading can change them, and the log keeps the rest`() throws {
     let store = try TemporaryStore()
-    try store.arrive(TroubledCounter(seed: 1, troubled: false).readings(days: 3))
+    try store.arrive(TroubledRegister(seed: 1, troubled: false).readings(days: 3))
     #expect(store.keeper.hasDaysToClose)
     try store.keeper.closeDays()
     #expect(!store.keeper.hasDaysToClose)
@@ -77,7 +83,7 @@ struct BookKeeperTests {
 
   @Test func `a late reading changes only the days that it touches`() throws {
     let store = try TemporaryStore()
-    var readings = TroubledCounter(seed: 2, troubled: false).readings(days: 10)
+    var readings = TroubledRegister(seed: 2, troubled: false).readings(days: 10)
     let late = readings.remove(at: 5 * 96 + 30)
     _ = try store.keeper.insert(readings.map { (0, $0) })
     let before = try store.contents()
@@ -109,7 +115,7 @@ struct BookKeeperTests {
 
   @Test func `importing the same readings again changes nothing`() throws {
     let store = try TemporaryStore()
-    let readings = TroubledCounter(seed: 3).readings(days: 4)
+    let readings = TroubledRegister(seed: 3).readings(days: 4)
     #expect(try store.keeper.insert(readings.map { (0, $0) }) == Set(readings.map { "\($0.instant.seconds) \($0.value)" }).count)
     let before = try store.contents()
     #expect(try store.keeper.insert(readings.map { (0, $0) }) == 0)
@@ -118,7 +124,7 @@ struct BookKeeperTests {
   }
 
   @Test func `a multiplier corrected later changes the closed days, as if it had always been so`() throws {
-    let readings = TroubledCounter(seed: 5).readings(days: 5)
+    let readings = TroubledRegister(seed: 5).readings(days: 5)
     let corrected = try TemporaryStore(multiplier: 40)
     _ = try corrected.keeper.insert(readings.map { (0, $0) })
     let store = try TemporaryStore(multiplier: 1)
@@ -136,7 +142,7 @@ struct BookKeeperTests {
 
   @Test func `an amount that was tampered with is found and named by the audit`() throws {
     let store = try TemporaryStore()
-    _ = try store.keeper.insert(TroubledCounter(seed: 6, troubled: false).readings(days: 5).map { (0, $0) })
+    _ = try store.keeper.insert(TroubledRegister(seed: 6, troubled: false).readings(days: 5).map { (0, $0) })
     let number = try #require(store.keeper.number(of: 0))
     let day = try #require(LocalDay("2026-10-03"))
     let kept = try #require(try store.store.closedDays(of: number, from: day, to: day + 1).first)
@@ -151,47 +157,11 @@ struct BookKeeperTests {
 
   @Test func `readings of a register that the configuration no longer names stay in the store`() throws {
     let store = try TemporaryStore()
-    try store.arrive(TroubledCounter(seed: 4, troubled: false).readings(days: 1))
+    try store.arrive(TroubledRegister(seed: 4, troubled: false).readings(days: 1))
     let count = try store.store.arrivals().count
     let other = try BookKeeper(registers: [], calendar: store.calendar, store: store.store, numbers: [])
     try other.rebuild { _ in }
     #expect(try store.store.arrivals().count == count)
-  }
-}
-
-/// A counter of a building with troubles: outages, a blink to zero, a spike, an exchange, repeated and conflicting readings.
-struct TroubledCounter {
-  let seed: UInt64
-  var troubled = true
-  /// A reading every two hours instead of every quarter.
-  var sparse = false
-
-  func readings(days: Int) -> [Reading] {
-    var random = SplitMix64(seed: seed)
-    let start = Instant(seconds: 1_790_784_000)  // 2026-10-01T00:00:00+08:00
-    var value: Int64 = 5_000_000
-    var readings: [Reading] = []
-    var silentUntil = 0
-    for slot in 0..<(days * 96) {
-      value += Int64(random.next() % 400)
-      let trouble = troubled ? random.next() % 300 : 299
-      if trouble == 0 { silentUntil = slot + Int(random.next() % 120) }
-      if trouble == 1 { value = Int64(random.next() % 20_000) }
-      guard slot >= silentUntil, !sparse || slot % 8 == 0 else { continue }
-      var shown = value
-      if trouble == 2 || trouble == 3 { shown = 0 }
-      if trouble == 4 { shown = value + 1_000_000 }
-      let instant = start + Int64(slot) * 900 + Int64(random.next() % 5)
-      readings.append(reading(instant, shown, .poll))
-      if trouble == 5 { readings.append(reading(instant, shown, .poll)) }
-      if trouble == 6 { readings.append(reading(instant, shown + 1_000, .imported)) }
-    }
-    return readings
-  }
-
-  private func reading(_ instant: Instant, _ wattHours: Int64, _ origin: Origin) -> Reading {
-    guard let value = ExactDecimal(mantissa: wattHours, scale: 3) else { preconditionFailure("three decimals always fit") }
-    return Reading(instant: instant, received: instant, value: value, unit: .kilowattHour, origin: origin)
   }
 }
 
@@ -200,6 +170,7 @@ final class TemporaryStore {
   let directory: String
   let calendar: LocalCalendar
   var multiplier: Int64
+  private let kind: RegisterKind
   /// kWh.
   private let capacity: Int64?
   /// Wh an hour.
@@ -215,7 +186,11 @@ final class TemporaryStore {
     let verdicts: [String]
   }
 
-  init(multiplier: Int64 = 1, capacity: Int64? = nil, powerMax: Int64? = nil, intervalSeconds: Int64 = 900) throws {
+  init(
+    kind: RegisterKind = .cumulative, multiplier: Int64 = 1, capacity: Int64? = nil, powerMax: Int64? = nil,
+    intervalSeconds: Int64 = 900
+  ) throws {
+    self.kind = kind
     self.intervalSeconds = intervalSeconds
     self.multiplier = multiplier
     self.capacity = capacity
@@ -224,7 +199,7 @@ final class TemporaryStore {
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai"))
     store = try Store(directory: directory, mode: .readWrite)
-    keeper = try Self.keeper(store, calendar, multiplier, capacity, powerMax, intervalSeconds)
+    keeper = try Self.keeper(store, calendar, kind, multiplier, capacity, powerMax, intervalSeconds)
   }
 
   deinit {
@@ -243,18 +218,19 @@ final class TemporaryStore {
   func restart() throws {
     store.close()
     store = try Store(directory: directory, mode: .readWrite)
-    keeper = try Self.keeper(store, calendar, multiplier, capacity, powerMax, intervalSeconds)
+    keeper = try Self.keeper(store, calendar, kind, multiplier, capacity, powerMax, intervalSeconds)
   }
 
   private static func keeper(
-    _ store: Store, _ calendar: LocalCalendar, _ multiplier: Int64, _ capacity: Int64?, _ powerMax: Int64?,
+    _ store: Store, _ calendar: LocalCalendar, _ kind: RegisterKind, _ multiplier: Int64, _ capacity: Int64?, _ powerMax: Int64?,
     _ intervalSeconds: Int64
   ) throws
     -> BookKeeper
   {
     let register = Register(
       id: try #require(RegisterID("city-hall/electricity")), institution: try #require(InstitutionID("city-hall")),
-      carrier: .electricity, unit: .kilowattHour, multiplier: DatedSeries(ExactDecimal(multiplier)),
+      carrier: .electricity, kind: kind, unit: kind == .instantaneous ? .kilowatt : .kilowattHour,
+      multiplier: DatedSeries(ExactDecimal(multiplier)),
       capacity: capacity.map { ExactDecimal($0) }, powerMaxPerHour: powerMax, intervalSeconds: intervalSeconds)
     let numbers = try store.numbers(of: [register.id]).map { Optional($0) }
     let keeper = try BookKeeper(registers: [register], calendar: calendar, store: store, numbers: numbers)

@@ -272,14 +272,15 @@ struct Book {
   init(
     kind: RegisterKind = .cumulative, capacity: String? = nil, powerMaxPerHour: Int64? = nil,
     multiplier: DatedSeries<ExactDecimal> = DatedSeries(.one), start: String = "2026-01-01",
-    exchanges: [(time: String, final: String, initial: String)] = [], newMultiplier: Int64? = nil
+    exchanges: [(time: String, final: String, initial: String)] = [], newMultiplier: Int64? = nil, intervalSeconds: Int64 = 900
   ) throws {
     calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai"))
     let register = Register(
       id: try #require(RegisterID("city-hall/electricity")), institution: try #require(InstitutionID("city-hall")),
       carrier: .electricity,
-      kind: kind, unit: .kilowattHour, multiplier: multiplier, capacity: try capacity.map { try ExactDecimal($0) },
-      powerMaxPerHour: powerMaxPerHour)
+      kind: kind, unit: kind == .instantaneous ? .kilowatt : .kilowattHour, multiplier: multiplier,
+      capacity: try capacity.map { try ExactDecimal($0) },
+      powerMaxPerHour: powerMaxPerHour, intervalSeconds: intervalSeconds)
     let zone = calendar
     let recorded = try exchanges.map { exchange in
       MeterExchange(
@@ -296,6 +297,9 @@ struct Book {
   var verdicts: [Verdict] { Array(book.verdicts) }
   var question: OpenQuestion? { book.question }
   var holes: [Hole] { book.holes }
+  /// Base units over all hours, of whatever quality.
+  var total: Int64 { hours.reduce(0) { $0 + $1.hour.amount.total.baseUnits } }
+  var measuredSeconds: Int64 { hours.reduce(0) { $0 + Int64($1.hour.measuredSeconds) } }
 
   func at(_ time: String, plusMinutes minutes: Int = 0) -> Instant {
     guard let instant = TimeText.instant(time, in: calendar) else { preconditionFailure("a test writes times that can be read") }
@@ -318,8 +322,13 @@ struct Book {
 
   mutating func take(_ time: String, plusMinutes minutes: Int = 0, wattHours: Int) {
     guard let value = ExactDecimal(mantissa: Int64(wattHours), scale: 3) else { return }
-    let instant = at(time, plusMinutes: minutes)
-    book.take(
-      Reading(instant: instant, received: instant, value: value, unit: .kilowattHour, origin: .poll), history: { _ in [] })
+    take(at(time, plusMinutes: minutes), value)
   }
+
+  /// One value, kWh, kW where the register is instantaneous.
+  mutating func take(_ instant: Instant, _ value: ExactDecimal) {
+    book.take(Reading(instant: instant, received: instant, value: value, unit: unit, origin: .poll), history: { _ in [] })
+  }
+
+  private var unit: MeasureUnit { book.terms.register.unit }
 }
