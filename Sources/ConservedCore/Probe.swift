@@ -64,14 +64,14 @@ package struct Probe {
     return Endpoint(id: id, request: request, format: format, intervalSeconds: 900, sources: sources)
   }
 
-  /// The carrier that a unit most often counts.
+  /// The carrier that a unit most often counts or draws.
   package static func carrier(suggestedBy unit: MeasureUnit) -> Carrier? {
     switch unit.dimension {
-    case .energy: .electricity
+    case .energy, .power: .electricity
     case .volume: .water
     case .mass: .coal
     case .standardCoal: .other
-    case .power, .temperature: nil
+    case .temperature: nil
     }
   }
 
@@ -102,8 +102,7 @@ package struct Probe {
           do throws(Rejection) {
             let reading = try Check.reading(
               from: sample, received: answer.received, register: register, calendar: calendar, path: source.value.description)
-            let real = RegisterValue(of: reading, register: register, calendar: calendar)
-            lines.notes.append("\(source.register): accepted, \(real?.printed ?? "") \(register.carrier.baseUnit.printed)")
+            lines.notes.append("\(source.register): accepted, \(real(reading, register, calendar))")
           } catch {
             lines.notes.append("\(source.register): \(error.sentence)")
             lines.isComplete = false
@@ -118,6 +117,14 @@ package struct Probe {
       lines.isComplete = false
     }
     return lines
+  }
+
+  /// What a reading means in the unit that its carrier is printed in; power stays as it was sent.
+  private static func real(_ reading: Reading, _ register: Register, _ calendar: LocalCalendar) -> String {
+    guard let value = RegisterTerms(register: register, calendar: calendar).value(reading) else {
+      return "\(reading.value) \(reading.unit.symbol)"
+    }
+    return "\(value.printed) \(register.carrier.baseUnit.printed)"
   }
 
   private static func line(_ sample: Sample, _ register: Register, _ calendar: LocalCalendar) -> String {

@@ -22,7 +22,11 @@ package enum Check {
 
   /// Whether the books can hold a reading at all: its unit fits the register, and it is not beyond what can be counted.
   package static func isCountable(_ reading: Reading, register: Register, calendar: LocalCalendar) -> Bool {
-    RegisterValue(of: reading, register: register, calendar: calendar) != nil
+    guard register.kind == .instantaneous else {
+      return RegisterValue(of: reading, register: register, calendar: calendar) != nil
+    }
+    return Power(of: reading, register: register, multiplier: register.multiplier.value(on: calendar.day(of: reading.instant)))
+      != nil
   }
 }
 

@@ -4,7 +4,7 @@ import EnergyModel
 package struct ReadingRow: Sendable, Hashable {
   package let register: RegisterID
   package let reading: Reading
-  /// The register's real value; `nil` for a reading that the books do not use.
+  /// The register's real value, or the real amount of a delta; `nil` for a reading that the books do not use, and for power.
   package let baseValue: RegisterValue?
   /// A name of the field: `measured`, `edited`, `rejected`, `conflict`, ….
   package let quality: String

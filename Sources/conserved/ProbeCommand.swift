@@ -33,7 +33,7 @@ struct ProbeCommand: ParsableCommand {
   @Option(help: "With --body: the unit of the number.")
   var unit: String = "kWh"
 
-  @Option(help: "With --body: cumulative, restarting or delta.")
+  @Option(help: "With --body: cumulative, restarting, delta or instantaneous.")
   var kind: String = "cumulative"
 
   @Option(help: "With --body: the carrier; without it the one that the unit suggests.")
@@ -115,9 +115,9 @@ struct ProbeCommand: ParsableCommand {
       Console.note("'\(kind)' is no kind; write one of \(RegisterKind.allCases.map(\.rawValue).joined(separator: ", "))")
       throw ExitCode.validationFailure
     }
-    guard let carrier = carrier.map({ Carrier($0) }) ?? Probe.carrier(suggestedBy: unit), unit.ratio(to: carrier.baseUnit) != nil
+    guard let carrier = carrier.map({ Carrier($0) }) ?? Probe.carrier(suggestedBy: unit), kind.accepts(unit, of: carrier)
     else {
-      Console.note("--carrier is needed, of the unit's dimension: '\(unit.symbol)' fits none by itself")
+      Console.note("'\(unit.symbol)' does not fit: --carrier must be of its dimension, and power needs --kind instantaneous")
       throw ExitCode.validationFailure
     }
     return Probe.endpoint(format: format, value: path, unit: unit, kind: kind, carrier: carrier)

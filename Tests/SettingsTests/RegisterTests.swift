@@ -81,7 +81,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("kind: instantaneous", "15:15: kind 'instantaneous' is not read by this version; use a cumulative register"),
+    (
+      "kind: instantaneous",
+      "14:15: unit 'kWh' is no power; write one of W, kW, MW, or the kind of register whose values are in kWh"
+    ),
     ("kind: counter", "15:15: `kind` is 'counter'; write one of cumulative, restarting, delta, instantaneous"),
     ("stamp: start", "15:16: `stamp` belongs to delta registers, and this one is cumulative"),
     ("stamp: middle", "15:16: `stamp` is 'middle'; write one of end, start"),
@@ -183,6 +186,32 @@ import Testing
     #expect(settings.registers[1].unit == .cubicMetre)
     #expect(settings.registers[1].intervalSeconds == 86_400)
     #expect(settings.endpoints.count == 1)
+  }
+
+  @Test(arguments: ["electricity", "heat", "cooling"]) func `power is read of what is counted in energy`(carrier: String) throws {
+    let yaml = Sample.register("kind: instantaneous", "power_max: 120 kW").replacingOccurrences(of: "unit: kWh", with: "unit: kW")
+      .replacingOccurrences(of: "carrier: electricity", with: "carrier: \(carrier)")
+    let register = try #require(try world.load(yaml).registers.first)
+    #expect(register.kind == .instantaneous && register.unit == .kilowatt)
+  }
+
+  @Test func `power is not read of what is counted in volume or mass, and never has a capacity`() {
+    let yaml = Sample.register("kind: instantaneous", "capacity: 100 kWh").replacingOccurrences(of: "unit: kWh", with: "unit: kW")
+    #expect(only(world.faults(yaml)).hasPrefix("16:19: `capacity` belongs to counters, and this register is instantaneous"))
+    let water = Sample.register("kind: instantaneous").replacingOccurrences(of: "unit: kWh", with: "unit: kW")
+      .replacingOccurrences(of: "carrier: electricity", with: "carrier: water")
+    #expect(only(world.faults(water)).hasPrefix("15:15: kind 'instantaneous' is power, and water is not counted from power"))
+  }
+
+  @Test func `power read by hand is in kilowatts where nothing is said`() throws {
+    let byHand = "registers:\n  - { id: hall/boiler, institution: hall, carrier: heat, kind: instantaneous, interval: 15m }\n"
+    #expect(try world.load(Sample.text + byHand).registers.last?.unit == .kilowatt)
+  }
+
+  @Test func `a preset's counter cannot be read as power`() {
+    let yaml = Sample.register("kind: instantaneous").replacingOccurrences(of: "unit: kWh", with: "unit: \"\"")
+      .replacingOccurrences(of: "url: http", with: "preset: shelly-em-gen2\n    url: http")
+    #expect(only(world.faults(yaml)).hasPrefix("16:15: the preset's channel 'import' is in Wh, which is no power"))
   }
 
   @Test func `the time of a delta names the end of its interval, or where written its start`() throws {

@@ -9,7 +9,7 @@ import Testing
   @Test func `the sample loads from a fresh clone`() throws {
     let settings = try Settings.load(path: Sample.folder + "/conserved.yaml", environment: [:], source: .disk)
     #expect(settings.institutions.count == 4)
-    #expect(settings.registers.count == 9)
+    #expect(settings.registers.count == 10)
     #expect(settings.endpoints.count == 6)
     #expect(settings.plans.map(\.id.text) == ["cn-public-institutions-14"])
     #expect(settings.factors.id.text == "cn-stat-a")

@@ -99,10 +99,19 @@ package struct Audit {
   /// What the register counted over its epochs, from the accepted readings alone.
   private func registerChange(_ readings: [Reading], _ book: RegisterBook, _ terms: RegisterTerms) -> Amount {
     let accepted = zip(readings, book.verdicts).filter { $0.1 == .accepted }.map(\.0)
-    if terms.register.kind == .delta {
-      return accepted.compactMap { terms.value($0)?.baseUnits }.map(Amount.init).reduce(.zero, +)
-    }
     let holes = Set(book.holes.map(\.span))
+    switch terms.register.kind {
+    case .delta:
+      return accepted.compactMap { terms.value($0)?.baseUnits }.map(Amount.init).reduce(.zero, +)
+    case .instantaneous:
+      return zip(accepted, accepted.dropFirst()).filter { !holes.contains(Span($0.instant, $1.instant)) }
+        .compactMap { terms.energy(from: $0, to: $1) }.reduce(.zero, +)
+    case .cumulative, .restarting:
+      return counterChange(accepted, holes, terms)
+    }
+  }
+
+  private func counterChange(_ accepted: [Reading], _ holes: Set<Span>, _ terms: RegisterTerms) -> Amount {
     var change = Amount.zero
     for (from, to) in zip(accepted, accepted.dropFirst()) where !holes.contains(Span(from.instant, to.instant)) {
       if let exchange = terms.exchange(after: from.instant, through: to.instant) {

@@ -100,7 +100,9 @@ package struct Explanation {
     for position in first...last {
       let (reading, verdict) = entries[position]
       let isAtEnd = position - first < Explanation.listedAtEnds || last - position < Explanation.listedAtEnds
-      let followsGap = before.map { !terms.isMeasured(Span($0.instant, max($0.instant, reading.instant))) } ?? false
+      let followsGap =
+        terms.register.kind.isCounter
+        && before.map { !terms.isMeasured(Span($0.instant, max($0.instant, reading.instant))) } ?? false
       if listsAll || isAtEnd || followsGap || verdict != .accepted || reading.origin != .poll && reading.origin != .imported {
         if ordinary > 0 { lines.append("  … \(ordinary) more accepted readings") }
         ordinary = 0
@@ -122,10 +124,12 @@ package struct Explanation {
   }
 
   private func line(_ reading: Reading, _ verdict: Verdict, _ terms: RegisterTerms, followsGap: Bool) -> String {
-    let real = terms.value(reading).map { "\($0.printed) \(terms.register.carrier.baseUnit.printed)" } ?? "no value"
+    let isPower = terms.power(reading) != nil
+    let real =
+      terms.value(reading).map { "-> \($0.printed) \(terms.register.carrier.baseUnit.printed)" } ?? (isPower ? "" : "-> no value")
     let reason = verdict.reason.isEmpty ? "" : " (\(verdict.reason))"
     return
-      "  \(keeper.calendar.rfc3339(reading.instant))  \(reading.value) \(reading.unit.symbol) -> \(real)  \(reading.origin.name)  "
+      "  \(keeper.calendar.rfc3339(reading.instant))  \(reading.value) \(reading.unit.symbol) \(real)  \(reading.origin.name)  "
       + (verdict == .accepted ? "accepted" : verdict.quality) + reason + (followsGap ? "  after a gap: estimated" : "")
   }
 

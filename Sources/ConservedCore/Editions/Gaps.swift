@@ -57,6 +57,7 @@ package struct Gaps {
       let terms = keeper.terms(of: index)
       let holes = Set(whole.book.holes.map(\.span))
       var last: Reading?
+      for run in derivedRuns(whole) { add(run.start, run.end, "derived", "power") }
       for (reading, verdict) in zip(whole.readings, whole.book.verdicts) {
         switch verdict {
         case .conflict, .glitch, .spike, .overlap, .negative, .unusable:
@@ -66,7 +67,9 @@ package struct Gaps {
           add(stamp, stamp, isConflict ? "conflict" : "rejected", isConflict ? "another value at this instant" : verdict.reason)
         case .duplicate, .questioned: continue
         case .accepted:
-          if register.kind == .delta {
+          if register.kind == .instantaneous {
+            continue
+          } else if register.kind == .delta {
             // Each states its own interval: only one whose hours had to share it is estimated.
             if let span = terms.interval(endingAt: reading.instant, after: last?.instant), !terms.isMeasured(span) {
               add(span.start, span.end, "estimated", "long_interval")
@@ -86,5 +89,15 @@ package struct Gaps {
         "conserved explain \(bill.institution) \(bill.carrier.name) \(bill.period)")
     }
     return rows.sorted { ($0.from, $0.kind, $0.reason) < ($1.from, $1.kind, $1.reason) }
+  }
+
+  /// The spans over which an instantaneous register was integrated without a break; none for other kinds.
+  private func derivedRuns(_ whole: (readings: [Reading], book: RegisterBook)) -> [Span] {
+    guard whole.book.terms.register.kind == .instantaneous else { return [] }
+    let accepted = zip(whole.readings, whole.book.verdicts).filter { $0.1 == .accepted }.map(\.0.instant)
+    guard let first = accepted.first, let last = accepted.last else { return [] }
+    let starts = [first] + whole.book.holes.map(\.span.end)
+    let ends = whole.book.holes.map(\.span.start) + [last]
+    return zip(starts, ends).filter { $0 < $1 }.map { Span($0, $1) }
   }
 }

@@ -87,7 +87,10 @@ extension RowFile {
 
   /// The unit of a value of a register; the register's own where the cell is blank.
   mutating func unit(_ record: CSVRecord, of register: Register) -> MeasureUnit? {
-    cell(record, "unit") == nil ? register.unit : unit(record, of: register.carrier)
+    guard let cell = cell(record, "unit") else { return register.unit }
+    return unit(cell, of: register.kind == .instantaneous ? "power" : register.carrier.name) {
+      register.kind.accepts($0, of: register.carrier)
+    }
   }
 
   /// The unit of an amount of a carrier, which must be there and fit it (contract R1).
@@ -96,11 +99,13 @@ extension RowFile {
       missing(record, "unit")
       return nil
     }
-    guard let unit = MeasureUnit(cell.text), unit.ratio(to: carrier.baseUnit) != nil else {
-      let accepted = MeasureUnit.allCases.filter { $0.ratio(to: carrier.baseUnit) != nil }.map(\.symbol)
-      fault(
-        cell.line, cell.column, "'\(cell.text)' is no unit of \(carrier.name)", "write one of \(accepted.joined(separator: ", "))"
-      )
+    return unit(cell, of: carrier.name) { $0.ratio(to: carrier.baseUnit) != nil }
+  }
+
+  private mutating func unit(_ cell: CSVField, of what: String, where isAccepted: (MeasureUnit) -> Bool) -> MeasureUnit? {
+    guard let unit = MeasureUnit(cell.text), isAccepted(unit) else {
+      let accepted = MeasureUnit.allCases.filter(isAccepted).map(\.symbol)
+      fault(cell.line, cell.column, "'\(cell.text)' is no unit of \(what)", "write one of \(accepted.joined(separator: ", "))")
       return nil
     }
     return unit

@@ -69,14 +69,16 @@ package struct RegisterBook: Sendable {
     let entry = Entry(reading: reading, verdict: verdicts.count)
     if keepsVerdicts { verdicts.append(.accepted) }
     frontier = reading.instant
-    if terms.value(reading) == nil {
+    if !terms.isUsable(reading) {
       judge(entry, .unusable)
     } else if let latest = (pending.last ?? last)?.reading, latest.instant == reading.instant {
       judge(entry, latest.value == reading.value && latest.unit == reading.unit ? .duplicate : .conflict)
-    } else if terms.register.kind == .delta {
-      takeInterval(entry, history: history)
     } else {
-      settle(entry, history: history)
+      switch terms.register.kind {
+      case .cumulative, .restarting: settle(entry, history: history)
+      case .delta: takeInterval(entry, history: history)
+      case .instantaneous: takePower(entry, history: history)
+      }
     }
   }
 

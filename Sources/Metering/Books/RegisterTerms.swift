@@ -46,14 +46,15 @@ package final class RegisterTerms: Sendable {
   }
 
   /// The real value under the multiplier of the reading's own day; `nil` when the books cannot hold it. A delta was counted before its
-  /// interval's end: a multiplier that begins with that instant is not yet its own.
+  /// interval's end: a multiplier that begins with that instant is not yet its own. Power is no value in base units.
   package func value(_ reading: Reading) -> RegisterValue? {
+    guard register.kind != .instantaneous else { return nil }
     let counted = register.kind == .delta ? reading.instant + -1 : reading.instant
     return RegisterValue(of: reading, register: register, multiplier: multiplier(at: counted))
   }
 
   /// What was stated last before an instant: by the description, from its day on, or by an exchange.
-  private func multiplier(at instant: Instant) -> ExactDecimal {
+  func multiplier(at instant: Instant) -> ExactDecimal {
     let entries = register.multiplier.entries
     if entries.count == 1, exchanges.isEmpty { return entries[0].value }
     let described = entries.last { calendar.start(of: $0.from) <= instant } ?? entries[0]
@@ -100,7 +101,17 @@ package final class RegisterTerms: Sendable {
   }
 
   /// Contract R3: two readings no further apart than twice the interval, at most 90 minutes.
-  package func isMeasured(_ span: Span) -> Bool { span.seconds <= min(2 * register.intervalSeconds, 90 * 60) }
+  package func isMeasured(_ span: Span) -> Bool {
+    span.seconds <= min(2 * register.intervalSeconds, RegisterTerms.measuredSecondsMax)
+  }
+
+  /// However rarely a register is read, s (contract R3).
+  static let measuredSecondsMax: Int64 = 90 * 60
+
+  /// Whether the books can count a reading of this register.
+  func isUsable(_ reading: Reading) -> Bool {
+    register.kind == .instantaneous ? power(reading) != nil : value(reading) != nil
+  }
 
   /// Whether the connection could have drawn so much in so long; always, where no limit is stated (contract R2).
   package func isWithinPower(_ amount: Amount, over span: Span) -> Bool {

@@ -9,8 +9,8 @@ package enum Verdict: Sendable, Hashable {
   case conflict
   /// A counter that fell and came back within 24 h: the values between are wrong (contract R8, *glitch*).
   case glitch
-  /// A value above the next one while the next is not below the one before (contract R8, *spike*); a delta that the connection could not
-  /// have drawn in its interval.
+  /// A value above the next one while the next is not below the one before (contract R8, *spike*); an amount or a power
+  /// that the connection could not have drawn.
   case spike
   /// Since a fall, or a rise beyond what the connection could draw, that nothing has settled yet (contract R8).
   case questioned(QuestionKind)
@@ -73,7 +73,7 @@ package struct Hole: Sendable, Hashable {
     case riseBeyondPower = "rise_beyond_power"
     /// The old meter's final value of a recorded exchange lies below what it had shown before.
     case exchangeContradicts = "exchange_contradicts"
-    /// Nothing was read of it, and no counter tells its sum (delta).
+    /// Nothing was read of it, and no counter tells its sum (delta, instantaneous).
     case noReading = "no_reading"
   }
 

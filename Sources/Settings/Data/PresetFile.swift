@@ -66,8 +66,8 @@ enum PresetFile {
     let value = DataFile.required("value", of: keys, faults: faults).flatMap { faults.path($0, key: "value") }
     let time = keys.text("time").flatMap { faults.path($0, key: "time") }
     let written = DataFile.required("unit", of: keys, faults: faults)
-    let unit = carrier.flatMap { carrier in written.flatMap { faults.unit($0, of: carrier) } }
-    let kind = keys.text("kind").map { faults.kind($0) } ?? .cumulative
+    let kind = keys.text("kind").map { faults.kind($0, of: carrier) } ?? .cumulative
+    let unit = carrier.flatMap { carrier in written.flatMap { faults.unit($0, of: carrier, kind: kind) } }
     let flow = keys.text("flow").map { faults.choice($0, key: "flow") as FlowDirection? } ?? .in
     let numbers = keys.text("numbers").map { faults.numbers($0) } ?? false
     let stamp = keys.text("stamp").map { faults.stamp($0, kind: kind) } ?? .end

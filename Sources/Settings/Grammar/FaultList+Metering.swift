@@ -9,13 +9,13 @@ extension FaultList {
       NearestName.remedy(for: written.text, among: Carrier.named.map(\.name) + ["waste.<fraction>"]))
   }
 
-  /// The kinds that this version reads: all but `instantaneous`.
-  func kind(_ written: WrittenText) -> RegisterKind? {
+  /// How the values of a carrier are to be read; `carrier` is `nil` where it has a fault of its own.
+  func kind(_ written: WrittenText, of carrier: Carrier?) -> RegisterKind? {
     guard let kind: RegisterKind = choice(written, key: "kind") else { return nil }
-    guard kind != .instantaneous else {
-      return refuse(written.place, "kind '\(kind.rawValue)' is not read by this version", "use a cumulative register")
-    }
-    return kind
+    guard kind == .instantaneous, let carrier, carrier.baseUnit.dimension != .energy else { return kind }
+    return refuse(
+      written.place, "kind 'instantaneous' is power, and \(carrier.name) is not counted from power",
+      "use a cumulative or delta register; electricity, heat and cooling have power")
   }
 
   /// What a stamp names; only the intervals of a delta have two ends. `kind` is `nil` where it has a fault of its own.

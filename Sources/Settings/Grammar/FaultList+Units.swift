@@ -2,14 +2,20 @@ import EnergyModel
 
 /// Units and quantities with units (contract R1, R2).
 extension FaultList {
-  /// A unit in which a carrier can be counted.
-  func unit(_ written: WrittenText, of carrier: Carrier) -> MeasureUnit? {
-    let accepted = FaultList.units(of: carrier)
+  /// A unit in which a register of a kind can state a carrier. `kind` is `nil` where it has a fault of its own: any kind will do then.
+  func unit(_ written: WrittenText, of carrier: Carrier, kind: RegisterKind?) -> MeasureUnit? {
+    let accepted = FaultList.units(of: carrier, kind: kind ?? .cumulative)
     guard let unit = MeasureUnit(written.text) else {
       return refuse(
         written.place, "unit \(FaultList.quoted(written.text)) is not known", unitRemedy(for: written.text, among: accepted))
     }
-    guard unit.ratio(to: carrier.baseUnit) != nil else {
+    let fits = kind?.accepts(unit, of: carrier) ?? (unit.dimension == .power || unit.ratio(to: carrier.baseUnit) != nil)
+    guard fits else {
+      guard kind != .instantaneous else {
+        return refuse(
+          written.place, "unit '\(unit.symbol)' is no power",
+          "write one of \(accepted.joined(separator: ", ")), or the kind of register whose values are in \(unit.symbol)")
+      }
       return refuse(
         written.place, "unit '\(unit.symbol)' does not count \(carrier.name)",
         "write one of \(accepted.joined(separator: ", ")); \(FaultList.conversion(from: unit, to: carrier))")
@@ -25,8 +31,8 @@ extension FaultList {
   }
 
   /// What the accepted units of a carrier are called.
-  static func units(of carrier: Carrier) -> [String] {
-    MeasureUnit.allCases.filter { $0.ratio(to: carrier.baseUnit) != nil }.map(\.symbol)
+  static func units(of carrier: Carrier, kind: RegisterKind = .cumulative) -> [String] {
+    MeasureUnit.allCases.filter { kind.accepts($0, of: carrier) }.map(\.symbol)
   }
 
   private func unitRemedy(for text: String, among accepted: [String]) -> String {
@@ -38,7 +44,9 @@ extension FaultList {
   private static func conversion(from unit: MeasureUnit, to carrier: Carrier) -> String {
     let printed = carrier.baseUnit.printed
     switch unit.dimension {
-    case .power: return "it is power, not an amount: read the device's counter instead"
+    case .power:
+      let counter = "it is power, not an amount: read the device's counter instead"
+      return counter + (carrier.baseUnit.dimension == .energy ? ", or where it has none write kind: instantaneous" : "")
     case .temperature: return "temperatures belong to stations"
     default:
       return

@@ -26,8 +26,8 @@ extension Loader {
     if written.carrier == nil, channel == nil, polled?.presetIsFaulty != true, written.channel == nil {
       faults.report(written.place, "the register has no `carrier`", "write what it meters, such as electricity or water")
     }
-    let unit = carrier.flatMap { self.unit(of: written, carrier: $0, channel: channel, polled: polled) }
-    let kind = written.kind.map { faults.kind($0) } ?? channel?.kind ?? .cumulative
+    let kind = written.kind.map { faults.kind($0, of: carrier ?? nil) } ?? channel?.kind ?? .cumulative
+    let unit = carrier.flatMap { self.unit(of: written, carrier: $0, kind: kind, channel: channel, polled: polled) }
     let stamp = self.stamp(of: written, kind: kind, channel: channel, isPolled: polled != nil)
     let interval = written.interval.map { faults.seconds($0, key: "interval", in: Defaults.intervalRange) } ?? intervalSeconds
     let multiplier = self.multiplier(written.multiplier)
@@ -117,21 +117,25 @@ extension Loader {
     return ofCarrier.first { flow == nil || $0.flow == flow } ?? ofCarrier.first
   }
 
-  private func unit(of written: WrittenRegister, carrier: Carrier, channel: Preset.Channel?, polled: Polled?) -> MeasureUnit? {
-    if let text = written.unit { return faults.unit(text, of: carrier) }
+  /// `kind` is `nil` where it has a fault of its own: then a unit that fits any kind is none.
+  private func unit(
+    of written: WrittenRegister, carrier: Carrier, kind: RegisterKind?, channel: Preset.Channel?, polled: Polled?
+  ) -> MeasureUnit? {
+    if let text = written.unit { return faults.unit(text, of: carrier, kind: kind) }
     if let channel {
-      guard channel.unit.ratio(to: carrier.baseUnit) == nil else { return channel.unit }
+      guard let kind, !kind.accepts(channel.unit, of: carrier) else { return channel.unit }
       return faults.refuse(
-        written.carrier?.place ?? written.place,
-        "the preset's channel '\(channel.name)' is in \(channel.unit.symbol), which does not count \(carrier.name)",
+        (kind == channel.kind ? written.carrier : written.kind)?.place ?? written.place,
+        "the preset's channel '\(channel.name)' is in \(channel.unit.symbol), which "
+          + (kind == .instantaneous ? "is no power" : "does not count \(carrier.name)"),
         "name another `channel`, or write `unit` and `value`")
     }
     // One read by hand is imported in the unit that every amount is printed in, unless it says otherwise.
-    guard polled != nil else { return MeasureUnit(carrier.baseUnit.printed) }
+    guard polled != nil else { return kind == .instantaneous ? .kilowatt : MeasureUnit(carrier.baseUnit.printed) }
     guard polled?.presetIsFaulty != true else { return nil }
     return faults.refuse(
       written.place, "the register has no `unit`",
-      "write the unit of the device's number: \(FaultList.units(of: carrier).joined(separator: ", "))")
+      "write the unit of the device's number: \(FaultList.units(of: carrier, kind: kind ?? .cumulative).joined(separator: ", "))")
   }
 
   private mutating func multiplier(_ written: WrittenSeries?) -> DatedSeries<ExactDecimal>? {

@@ -272,12 +272,13 @@ struct Book {
   init(
     kind: RegisterKind = .cumulative, capacity: String? = nil, powerMaxPerHour: Int64? = nil,
     multiplier: DatedSeries<ExactDecimal> = DatedSeries(.one), start: String = "2026-01-01",
-    exchanges: [(time: String, final: String, initial: String)] = [], newMultiplier: Int64? = nil, intervalSeconds: Int64 = 900
+    exchanges: [(time: String, final: String, initial: String)] = [], newMultiplier: Int64? = nil, intervalSeconds: Int64 = 900,
+    carrier: Carrier = .electricity
   ) throws {
     calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai"))
     let register = Register(
       id: try #require(RegisterID("city-hall/electricity")), institution: try #require(InstitutionID("city-hall")),
-      carrier: .electricity,
+      carrier: carrier,
       kind: kind, unit: kind == .instantaneous ? .kilowatt : .kilowattHour, multiplier: multiplier,
       capacity: try capacity.map { try ExactDecimal($0) },
       powerMaxPerHour: powerMaxPerHour, intervalSeconds: intervalSeconds)
