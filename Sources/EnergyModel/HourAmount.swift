@@ -5,34 +5,68 @@ package struct HourAmount: Sendable, Hashable {
   package var amount: QualifiedAmount
   /// Seconds of the hour that lie between two readings close enough to be measured, or in the interval of a delta (contract R3).
   package var measuredSeconds: Int32
-  /// Seconds whose amount was spread over a longer gap.
+  /// Seconds whose amount was estimated or derived; those named below are parts of them, the rest was spread evenly.
   package var estimatedSeconds: Int32
+  /// Spread by the shape of like hours (contract R10).
+  package var shapedSeconds: Int32
+  /// Integrated from power at instants.
+  package var derivedSeconds: Int32
+  /// From before to after a restart of the counter (contract R8, *restarting*).
+  package var restartSeconds: Int32
   /// Seconds counted under an open question.
   package var unresolvedSeconds: Int32
 
   package init(
-    amount: QualifiedAmount = .zero, measuredSeconds: Int32 = 0, estimatedSeconds: Int32 = 0, unresolvedSeconds: Int32 = 0
+    amount: QualifiedAmount = .zero, measuredSeconds: Int32 = 0, estimatedSeconds: Int32 = 0, shapedSeconds: Int32 = 0,
+    derivedSeconds: Int32 = 0, restartSeconds: Int32 = 0, unresolvedSeconds: Int32 = 0
   ) {
     self.amount = amount
     self.measuredSeconds = measuredSeconds
     self.estimatedSeconds = estimatedSeconds
+    self.shapedSeconds = shapedSeconds
+    self.derivedSeconds = derivedSeconds
+    self.restartSeconds = restartSeconds
     self.unresolvedSeconds = unresolvedSeconds
+  }
+
+  /// What was estimated in one way.
+  package init(estimated amount: Amount, seconds: Int64, by method: EstimationMethod) {
+    let seconds = Int32(seconds)
+    self.init(
+      amount: QualifiedAmount(estimated: amount), estimatedSeconds: seconds, shapedSeconds: method == .shape ? seconds : 0,
+      derivedSeconds: method == .power ? seconds : 0, restartSeconds: method == .restart ? seconds : 0)
+  }
+
+  /// How many of the estimated seconds came by their amount in one way; over all ways they are `estimatedSeconds`.
+  package func estimatedSeconds(by method: EstimationMethod) -> Int32 {
+    switch method {
+    case .even: estimatedSeconds - shapedSeconds - derivedSeconds - restartSeconds
+    case .shape: shapedSeconds
+    case .power: derivedSeconds
+    case .restart: restartSeconds
+    }
   }
 
   /// Whether anything is known of the hour: missing is not zero.
   package var isKnown: Bool { measuredSeconds > 0 || estimatedSeconds > 0 || unresolvedSeconds > 0 }
 
+  /// Whether what was estimated is exact in its sum, and only its place in time is not (contract R4): not what was derived from power,
+  /// and not across a restart, where what was counted before it is lost.
+  package var hasExactSum: Bool { derivedSeconds == 0 && restartSeconds == 0 }
+
   package static func + (left: HourAmount, right: HourAmount) -> HourAmount {
     HourAmount(
       amount: left.amount + right.amount, measuredSeconds: left.measuredSeconds + right.measuredSeconds,
-      estimatedSeconds: left.estimatedSeconds + right.estimatedSeconds,
+      estimatedSeconds: left.estimatedSeconds + right.estimatedSeconds, shapedSeconds: left.shapedSeconds + right.shapedSeconds,
+      derivedSeconds: left.derivedSeconds + right.derivedSeconds, restartSeconds: left.restartSeconds + right.restartSeconds,
       unresolvedSeconds: left.unresolvedSeconds + right.unresolvedSeconds)
   }
 
   package static func - (left: HourAmount, right: HourAmount) -> HourAmount {
     HourAmount(
       amount: left.amount - right.amount, measuredSeconds: left.measuredSeconds - right.measuredSeconds,
-      estimatedSeconds: left.estimatedSeconds - right.estimatedSeconds,
+      estimatedSeconds: left.estimatedSeconds - right.estimatedSeconds, shapedSeconds: left.shapedSeconds - right.shapedSeconds,
+      derivedSeconds: left.derivedSeconds - right.derivedSeconds, restartSeconds: left.restartSeconds - right.restartSeconds,
       unresolvedSeconds: left.unresolvedSeconds - right.unresolvedSeconds)
   }
 }

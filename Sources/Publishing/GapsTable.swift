@@ -12,14 +12,24 @@ package struct GapRow: Sendable, Hashable {
   package let reason: String
   /// The command that would settle it; empty where nothing has to be done.
   package let action: String
+  /// How an estimated span came by its amount (`EstimationMethod`); empty where nothing was estimated.
+  package let method: String
 
-  package init(register: RegisterID, from: Instant, to: Instant?, kind: String, reason: String, action: String) {
+  package init(
+    register: RegisterID, from: Instant, to: Instant?, kind: String, reason: String, action: String, method: String = ""
+  ) {
     self.register = register
     self.from = from
     self.to = to
     self.kind = kind
     self.reason = reason
     self.action = action
+    self.method = method
+  }
+
+  /// The same gap to another instant.
+  package func lasting(to end: Instant) -> GapRow {
+    GapRow(register: register, from: from, to: end, kind: kind, reason: reason, action: action, method: method)
   }
 
   /// With two decimals; unknown while the gap lasts, since the file must not change with every look at the clock.
@@ -37,5 +47,6 @@ extension Table<GapRow> {
       Column("kind", "类型") { .term(Term(.gap, $0.kind)) },
       Column("reason", "原因") { .text($0.reason) },
       Column("action", "处理命令") { .text($0.action) },
+      Column("method", "估算方法") { $0.method.isEmpty ? .empty : .term(Term(.method, $0.method)) },
     ])
 }

@@ -4,7 +4,7 @@ import EnergyModel
 /// the user's own) are shown as they are, in both languages.
 package struct Term: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
-    case carrier, endUse, state, quality, origin, indicator, institutionClass, scope, gap, event, level, change, flag
+    case carrier, endUse, state, quality, origin, indicator, institutionClass, scope, gap, method, event, level, change, flag
   }
 
   package let kind: Kind
@@ -81,10 +81,12 @@ package struct Term: Sendable, Hashable {
         .gap,
         [
           "missing": "缺数", "gap": "缺数", "silent": "无数据", "question": "待核实", "fall": "读数下降", "rise": "读数突增", "spike": "尖峰",
+          "derived": "推算",
           "glitch": "瞬时异常", "rollover": "翻转", "reset": "归零", "exchange": "换表", "conflict": "读数冲突", "rejected": "拒收",
           "no_amount": "无用量", "estimated": "估算", "bill": "账单差异",
         ]
       ),
+      (.method, ["even": "平均分摊", "shape": "按同类时段分摊", "power": "按功率推算", "restart": "重启后计数"]),
       (
         .event,
         [

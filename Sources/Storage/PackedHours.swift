@@ -2,7 +2,12 @@ import EnergyModel
 
 /// The hours of one register and day as a blob: an hour that was measured throughout takes two or three bytes.
 enum PackedHours {
-  private static let layout: UInt8 = 1
+  /// The first byte of the blob. Layout 1 had no methods: its estimated seconds are read as spread evenly, until the books that
+  /// follow newer rules derive their days again.
+  private enum Layout {
+    static let withoutMethods: UInt8 = 1
+    static let current: UInt8 = 2
+  }
 
   private enum Kind {
     /// Measured for the whole of 3 600 s.
@@ -14,7 +19,7 @@ enum PackedHours {
   static func pack(_ rows: [HourRow]) -> [UInt8] {
     guard let first = rows.first else { return [] }
     var writer = ByteWriter()
-    writer.write(byte: layout)
+    writer.write(byte: Layout.current)
     writer.write(signed: first.span.start.seconds)
     var expected = first.span.start.seconds
     for row in rows {
@@ -30,6 +35,7 @@ enum PackedHours {
         writer.write(signed: hour.amount.unresolved.baseUnits)
         for seconds in [
           Int64(hour.measuredSeconds), Int64(hour.estimatedSeconds), Int64(hour.unresolvedSeconds), row.span.seconds,
+          Int64(hour.shapedSeconds), Int64(hour.derivedSeconds), Int64(hour.restartSeconds),
         ] {
           writer.write(signed: seconds)
         }
@@ -42,7 +48,8 @@ enum PackedHours {
   static func unpack(_ bytes: [UInt8]) throws(ByteReader.Damaged) -> [HourRow] {
     guard !bytes.isEmpty else { return [] }
     var reader = ByteReader(bytes)
-    guard try reader.readByte() == layout else { throw ByteReader.Damaged() }
+    let layout = try reader.readByte()
+    guard layout == Layout.withoutMethods || layout == Layout.current else { throw ByteReader.Damaged() }
     var expected = try reader.readSigned()
     var rows: [HourRow] = []
     while !reader.isAtEnd {
@@ -61,6 +68,10 @@ enum PackedHours {
         hour.estimatedSeconds = Int32(truncatingIfNeeded: try reader.readSigned())
         hour.unresolvedSeconds = Int32(truncatingIfNeeded: try reader.readSigned())
         length = try reader.readSigned()
+        guard layout == Layout.current else { break }
+        hour.shapedSeconds = Int32(truncatingIfNeeded: try reader.readSigned())
+        hour.derivedSeconds = Int32(truncatingIfNeeded: try reader.readSigned())
+        hour.restartSeconds = Int32(truncatingIfNeeded: try reader.readSigned())
       default:
         throw ByteReader.Damaged()
       }

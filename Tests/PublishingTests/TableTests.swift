@@ -140,12 +140,16 @@ import Testing
       GapRow(
         register: id("a"), from: at("2026-10-02 08:00"), to: nil, kind: "fall", reason: "fell",
         action: "conserved exchange a 2026-10-02T08:00 --final 5"),
+      GapRow(
+        register: id("a"), from: at("2026-10-03 08:00"), to: at("2026-10-03 09:00"), kind: "estimated", reason: "no_reading",
+        action: "", method: EstimationMethod.shape.rawValue),
     ]
     #expect(
       text(Table.gaps.render(rows, .en(shanghai))) == """
-        register,from,to,hours,kind,reason,action
-        a,2026-10-01T08:00:00+08:00,2026-10-01T09:20:00+08:00,1.33,missing,timed_out,
-        a,2026-10-02T08:00:00+08:00,,,fall,fell,conserved exchange a 2026-10-02T08:00 --final 5
+        register,from,to,hours,kind,reason,action,method
+        a,2026-10-01T08:00:00+08:00,2026-10-01T09:20:00+08:00,1.33,missing,timed_out,,
+        a,2026-10-02T08:00:00+08:00,,,fall,fell,conserved exchange a 2026-10-02T08:00 --final 5,
+        a,2026-10-03T08:00:00+08:00,2026-10-03T09:00:00+08:00,1.00,estimated,no_reading,,shape
 
         """)
   }
@@ -222,7 +226,9 @@ import Testing
       + EventKind.allCases.map { Term(.event, $0.rawValue) } + Origin.allCases.map { Term(.origin, $0.name) }
       + ["total", "vehicle"].map { Term(.endUse, $0) }
       + ["measured", "edited", "estimated", "derived", "unresolved"].map { Term(.quality, $0) }
-      + ["info", "warning", "critical"].map { Term(.level, $0) } + ["raised", "cleared"].map { Term(.change, $0) }
+      + ["missing", "no_amount", "estimated", "derived", "question", "conflict", "rejected"].map { Term(.gap, $0) }
+      + EstimationMethod.allCases.map { Term(.method, $0.rawValue) } + ["info", "warning", "critical"].map { Term(.level, $0) }
+      + ["raised", "cleared"].map { Term(.change, $0) }
     for term in terms {
       #expect(term.text(.english) == term.name)
       #expect(term.text(.simplifiedChinese) != term.name, "\(term)")

@@ -42,13 +42,34 @@ struct PackedTests {
             measured: Amount(baseUnits: Int64(random.next() % 100_000)),
             estimated: Amount(baseUnits: isPlain ? 0 : Int64(random.next() % 1_000)),
             unresolved: Amount(baseUnits: isPlain ? 0 : Int64(random.next() % 10))),
-          measuredSeconds: isPlain ? Int32(length) : Int32(random.next() % 3_600), estimatedSeconds: isPlain ? 0 : 17,
+          measuredSeconds: isPlain ? Int32(length) : Int32(random.next() % 3_600), estimatedSeconds: isPlain ? 0 : 1_700,
+          shapedSeconds: isPlain ? 0 : Int32(random.next() % 400), derivedSeconds: isPlain ? 0 : Int32(random.next() % 400),
+          restartSeconds: isPlain ? 0 : Int32(random.next() % 400),
           unresolvedSeconds: isPlain ? 0 : 5)
         rows.append(HourRow(span: Span(Instant(seconds: time), Instant(seconds: time + length)), hour: hour))
         time += length
       }
       #expect(try PackedHours.unpack(PackedHours.pack(rows)) == rows)
     }
+  }
+
+  @Test func `hours of the first layout are read, their estimates without a method`() throws {
+    var writer = ByteWriter()
+    writer.write(byte: 1)
+    writer.write(signed: 1_790_784_000)
+    // An hour measured throughout, then one of 900 s measured and 2 700 s estimated.
+    writer.write(byte: 0)
+    for number: Int64 in [0, 1_234] { writer.write(signed: number) }
+    writer.write(byte: 1)
+    for number: Int64 in [0, 300, 700, 0, 900, 2_700, 0, 3_600] { writer.write(signed: number) }
+    let hours = try PackedHours.unpack(writer.bytes).map(\.hour)
+    #expect(
+      hours == [
+        HourAmount(amount: QualifiedAmount(measured: Amount(baseUnits: 1_234)), measuredSeconds: 3_600),
+        HourAmount(
+          amount: QualifiedAmount(measured: Amount(baseUnits: 300), estimated: Amount(baseUnits: 700)), measuredSeconds: 900,
+          estimatedSeconds: 2_700),
+      ])
   }
 
   @Test func `a state comes back with its open question`() throws {

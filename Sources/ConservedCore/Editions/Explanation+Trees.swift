@@ -24,7 +24,7 @@ extension Explanation {
       guard let index = indices[part.register] else { continue }
       let rows = try keeper.hours(of: index, in: span)
       lines.append("\(part.factor) × register \(part.register): " + Known(rows, hours: hours).sentence(carrier))
-      lines += try details(of: index, balance, in: span, listsAll: listsAll)
+      lines += try details(of: index, rows, balance, in: span, listsAll: listsAll)
     }
     return lines
   }

@@ -54,10 +54,11 @@ package struct Explanation {
     var whole = Known()
     var partLines: [String] = []
     for index in indices {
-      let known = Known(try keeper.hours(of: index, in: span), hours: span.localHours)
+      let rows = try keeper.hours(of: index, in: span)
+      let known = Known(rows, hours: span.localHours)
       whole.add(known)
       partLines.append("register \(keeper.registers[index].id): " + known.sentence(carrier))
-      partLines.append(contentsOf: try details(of: index, balance, in: span, listsAll: listsAll))
+      partLines.append(contentsOf: try details(of: index, rows, balance, in: span, listsAll: listsAll))
     }
     for book in ledger.books { partLines.append(contentsOf: lines(of: book, in: span, &whole)) }
     for bill in ledger.bills {
@@ -71,10 +72,26 @@ package struct Explanation {
   }
 
   /// What stands below a register's own line: its description, what its children leave open, its readings.
-  func details(of index: Int, _ balance: Balance, in span: Span, listsAll: Bool) throws(StoreError) -> [String] {
+  func details(of index: Int, _ rows: [HourRow], _ balance: Balance, in span: Span, listsAll: Bool) throws(StoreError) -> [String] {
     var lines = ["  described as \(keeper.terms(of: index).description)"]
+    if let methods = methods(rows) { lines.append(methods) }
     if let line = try unaccounted(of: index, balance, in: span) { lines.append(line) }
     return lines + (try readings(of: index, in: span, listsAll: listsAll))
+  }
+
+  /// How long of the known hours was estimated in which way; `nil` where nothing was.
+  private func methods(_ rows: [HourRow]) -> String? {
+    let parts = EstimationMethod.allCases.compactMap { method -> String? in
+      let seconds = rows.reduce(Int64(0)) { $0 + Int64($1.hour.estimatedSeconds(by: method)) }
+      return seconds == 0 ? nil : "\(Explanation.hours(seconds)) h \(method.clause)"
+    }
+    return parts.isEmpty ? nil : "  estimated: " + parts.joined(separator: ", ")
+  }
+
+  /// With two decimals, rounded.
+  private static func hours(_ seconds: Int64) -> String {
+    let hundredths = (seconds + 18) / 36
+    return "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
   }
 
   func conversions(_ amount: Amount, _ carrier: Carrier, year: Int) -> [String] {
@@ -96,26 +113,29 @@ package struct Explanation {
     guard first <= last else { return ["  no reading"] }
     var lines: [String] = []
     var ordinary = 0
-    var before: Reading?
+    // What was derived from power is said once, above: no reading of it follows a gap.
+    let gaps = whole.book.estimates.filter { $0.method != .power && $0.span.start < span.end && span.start < $0.span.end }
+    var methods = Dictionary(gaps.map { ($0.span.end, $0.method) }, uniquingKeysWith: { $1 })
     for position in first...last {
       let (reading, verdict) = entries[position]
       let isAtEnd = position - first < Explanation.listedAtEnds || last - position < Explanation.listedAtEnds
-      let followsGap =
-        terms.register.kind.isCounter
-        && before.map { !terms.isMeasured(Span($0.instant, max($0.instant, reading.instant))) } ?? false
-      if listsAll || isAtEnd || followsGap || verdict != .accepted || reading.origin != .poll && reading.origin != .imported {
+      let method = verdict == .accepted ? methods.removeValue(forKey: reading.instant) : nil
+      if listsAll || isAtEnd || method != nil || verdict != .accepted || reading.origin != .poll && reading.origin != .imported {
         if ordinary > 0 { lines.append("  … \(ordinary) more accepted readings") }
         ordinary = 0
-        lines.append(line(reading, verdict, terms, followsGap: followsGap))
+        lines.append(line(reading, verdict, terms, after: method))
       } else {
         ordinary += 1
       }
-      if verdict == .accepted { before = reading }
     }
     for exchange in terms.exchanges where span.contains(exchange.instant) {
       lines.append(
         "  exchanged \(keeper.calendar.rfc3339(exchange.instant)): final \(exchange.finalValue), initial \(exchange.initialValue) "
           + "\(terms.register.unit.symbol)")
+    }
+    // Estimated up to where no reading is: an exchange, or a multiplier that changed.
+    for gap in gaps where methods[gap.span.end] != nil {
+      lines.append("  estimated \(text(gap.span)) \(gap.method.clause)")
     }
     for hole in whole.book.holes where hole.span.start < span.end && span.start < hole.span.end {
       lines.append("  no amount \(text(hole.span)): \(hole.reason.rawValue)")
@@ -123,14 +143,15 @@ package struct Explanation {
     return lines
   }
 
-  private func line(_ reading: Reading, _ verdict: Verdict, _ terms: RegisterTerms, followsGap: Bool) -> String {
-    let isPower = terms.power(reading) != nil
-    let real =
-      terms.value(reading).map { "-> \($0.printed) \(terms.register.carrier.baseUnit.printed)" } ?? (isPower ? "" : "-> no value")
+  private func line(_ reading: Reading, _ verdict: Verdict, _ terms: RegisterTerms, after method: EstimationMethod?) -> String {
+    // Power is no value in base units: what was sent is all there is to say.
+    let withoutValue = terms.power(reading) == nil ? " -> no value" : ""
+    let real = terms.value(reading).map { " -> \($0.printed) \(terms.register.carrier.baseUnit.printed)" } ?? withoutValue
     let reason = verdict.reason.isEmpty ? "" : " (\(verdict.reason))"
     return
-      "  \(keeper.calendar.rfc3339(reading.instant))  \(reading.value) \(reading.unit.symbol) \(real)  \(reading.origin.name)  "
-      + (verdict == .accepted ? "accepted" : verdict.quality) + reason + (followsGap ? "  after a gap: estimated" : "")
+      "  \(keeper.calendar.rfc3339(terms.register.stamp(at: reading.instant)))  \(reading.value) \(reading.unit.symbol)\(real)  \(reading.origin.name)  "
+      + (verdict == .accepted ? "accepted" : verdict.quality) + reason
+      + (method.map { "  its span estimated \($0.clause)" } ?? "")
   }
 
   func text(_ span: Span) -> String { "\(keeper.calendar.rfc3339(span.start)) to \(keeper.calendar.rfc3339(span.end))" }

@@ -31,73 +31,87 @@ package struct Gaps {
   }
 
   private func rows(of index: Int, open: Bool, bills: [BillComparison]) throws(StoreError) -> [GapRow] {
-    let register = keeper.registers[index]
-    let whole = try keeper.derived(index)
-    var rows: [GapRow] = []
-    func add(_ from: Instant, _ to: Instant?, _ kind: String, _ reason: String, _ action: String = "") {
-      rows.append(GapRow(register: register.id, from: from, to: to, kind: kind, reason: reason, action: action))
-    }
-    for hole in whole.book.holes {
-      let time = keeper.calendar.rfc3339(hole.span.end)
-      if hole.reason == .noReading {
-        add(hole.span.start, hole.span.end, "missing", hole.reason.rawValue, "conserved import readings FILE")
-        continue
-      }
-      add(
-        hole.span.start, hole.span.end, "no_amount", hole.reason.rawValue,
-        "conserved exchange \(register.id) \(time) --final V --initial V")
-    }
-    if let question = whole.book.question {
-      let time = keeper.calendar.rfc3339(question.since.instant)
-      add(
-        question.before.instant, nil, "question", question.kind.rawValue,
-        "conserved exchange \(register.id) \(time) --final V --initial V")
-    }
+    let book = try keeper.derived(index)
+    var rows = unsettled(book.book)
     if !open {
-      let terms = keeper.terms(of: index)
-      let holes = Set(whole.book.holes.map(\.span))
-      var last: Reading?
-      for run in derivedRuns(whole) { add(run.start, run.end, "derived", "power") }
-      for (reading, verdict) in zip(whole.readings, whole.book.verdicts) {
-        switch verdict {
-        case .conflict, .glitch, .spike, .overlap, .negative, .unusable:
-          // Under the stamp by which `readings` shows it and `correct` finds it.
-          let stamp = register.stamp(at: reading.instant)
-          let isConflict = verdict == .conflict
-          add(stamp, stamp, isConflict ? "conflict" : "rejected", isConflict ? "another value at this instant" : verdict.reason)
-        case .duplicate, .questioned: continue
-        case .accepted:
-          if register.kind == .instantaneous {
-            continue
-          } else if register.kind == .delta {
-            // Each states its own interval: only one whose hours had to share it is estimated.
-            if let span = terms.interval(endingAt: reading.instant, after: last?.instant), !terms.isMeasured(span) {
-              add(span.start, span.end, "estimated", "long_interval")
-            }
-          } else if let last, reading.instant > last.instant {
-            let span = Span(last.instant, reading.instant)
-            if !terms.isMeasured(span), !holes.contains(span) { add(span.start, span.end, "estimated", "no_reading") }
-          }
-          last = reading
-        }
-      }
+      rows.append(contentsOf: estimated(book.book))
+      rows.append(contentsOf: refused(book.readings, book.book))
     }
-    for comparison in bills {
-      let (bill, span) = (comparison.bill, comparison.bill.span(keeper.calendar))
-      add(
-        span.start, span.end, "bill", "bill \(bill.amount.printed) \(bill.carrier.baseUnit.printed), \(comparison.sentence)",
-        "conserved explain \(bill.institution) \(bill.carrier.name) \(bill.period)")
-    }
+    rows.append(contentsOf: bills.map { row(of: $0, register: keeper.registers[index].id) })
     return rows.sorted { ($0.from, $0.kind, $0.reason) < ($1.from, $1.kind, $1.reason) }
   }
 
-  /// The spans over which an instantaneous register was integrated without a break; none for other kinds.
-  private func derivedRuns(_ whole: (readings: [Reading], book: RegisterBook)) -> [Span] {
-    guard whole.book.terms.register.kind == .instantaneous else { return [] }
-    let accepted = zip(whole.readings, whole.book.verdicts).filter { $0.1 == .accepted }.map(\.0.instant)
-    guard let first = accepted.first, let last = accepted.last else { return [] }
-    let starts = [first] + whole.book.holes.map(\.span.end)
-    let ends = whole.book.holes.map(\.span.start) + [last]
-    return zip(starts, ends).filter { $0 < $1 }.map { Span($0, $1) }
+  private func row(of comparison: BillComparison, register: RegisterID) -> GapRow {
+    let (bill, span) = (comparison.bill, comparison.bill.span(keeper.calendar))
+    return GapRow(
+      register: register, from: span.start, to: span.end, kind: "bill",
+      reason: "bill \(bill.amount.printed) \(bill.carrier.baseUnit.printed), \(comparison.sentence)",
+      action: "conserved explain \(bill.institution) \(bill.carrier.name) \(bill.period)")
+  }
+
+  /// Spans without an amount, and the open question.
+  private func unsettled(_ book: RegisterBook) -> [GapRow] {
+    let register = book.terms.register
+    func exchange(at instant: Instant) -> String {
+      "conserved exchange \(register.id) \(keeper.calendar.rfc3339(instant)) --final V --initial V"
+    }
+    var rows = book.holes.map { hole in
+      hole.reason == .noReading
+        ? GapRow(
+          register: register.id, from: hole.span.start, to: hole.span.end, kind: "missing", reason: hole.reason.rawValue,
+          action: "conserved import readings FILE")
+        : GapRow(
+          register: register.id, from: hole.span.start, to: hole.span.end, kind: "no_amount", reason: hole.reason.rawValue,
+          action: exchange(at: hole.span.end))
+    }
+    if let question = book.question {
+      rows.append(
+        GapRow(
+          register: register.id, from: question.before.instant, to: nil, kind: "question", reason: question.kind.rawValue,
+          action: exchange(at: question.since.instant)))
+    }
+    return rows
+  }
+
+  /// Spans that were estimated, with the method; what was derived from power as one row for each run without a break.
+  private func estimated(_ book: RegisterBook) -> [GapRow] {
+    var rows: [GapRow] = []
+    for estimate in book.estimates {
+      let isDerived = estimate.method == .power
+      if isDerived, let last = rows.last, last.to == estimate.span.start {
+        rows[rows.count - 1] = last.lasting(to: estimate.span.end)
+      } else {
+        rows.append(
+          GapRow(
+            register: book.terms.register.id, from: estimate.span.start, to: estimate.span.end,
+            kind: isDerived ? "derived" : "estimated", reason: reason(of: estimate, book.terms.register), action: "",
+            method: estimate.method.rawValue))
+      }
+    }
+    return rows
+  }
+
+  private func reason(of estimate: Estimate, _ register: Register) -> String {
+    switch (estimate.method, register.kind) {
+    case (.power, _): "power"
+    case (.restart, _): "restart"
+    case (_, .delta): "long_interval"
+    case (_, _): "no_reading"
+    }
+  }
+
+  /// Readings that the books do not use, under the stamp by which `readings` shows them and `correct` finds them.
+  private func refused(_ readings: [Reading], _ book: RegisterBook) -> [GapRow] {
+    zip(readings, book.verdicts).compactMap { reading, verdict in
+      let stamp = book.terms.register.stamp(at: reading.instant)
+      func row(_ kind: String, _ reason: String) -> GapRow {
+        GapRow(register: book.terms.register.id, from: stamp, to: stamp, kind: kind, reason: reason, action: "")
+      }
+      switch verdict {
+      case .conflict: return row("conflict", "another value at this instant")
+      case .glitch, .spike, .overlap, .negative, .unusable: return row("rejected", verdict.reason)
+      case .accepted, .duplicate, .questioned: return nil
+      }
+    }
   }
 }

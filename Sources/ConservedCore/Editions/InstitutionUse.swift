@@ -95,7 +95,9 @@ private struct DaySums {
       amounts[day] = (amounts[day] ?? .zero) + row.hour.amount
       if row.isMeasured {
         covered[day] += 1
-      } else if row.isComplete, (row.span.start < judgedStart || index > firstMeasured), index < lastMeasured {
+      } else if row.isComplete, row.hour.hasExactSum, (row.span.start < judgedStart || index > firstMeasured),
+        index < lastMeasured
+      {
         exact[day] += 1
       }
     }

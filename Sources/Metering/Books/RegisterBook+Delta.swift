@@ -20,7 +20,7 @@ extension RegisterBook {
       holes.append(Hole(span: Span(last.reading.instant, span.start), reason: .noReading))
     }
     // An interval of hours, such as a day's, is measured as a whole; how its hours share it is not (contract R3).
-    lay(amount, over: span, as: terms.isMeasured(span) ? .measured : .evenly, history: history, sign: 1)
+    lay(amount, over: span, as: terms.isMeasured(span) ? .measured : .longInterval, history: history, sign: 1)
     startEpoch(with: entry)
   }
 }

@@ -12,7 +12,7 @@ extension RegisterBook {
     if let last {
       let span = Span(last.reading.instant, entry.reading.instant)
       if terms.isMeasured(span), let amount = terms.energy(from: last.reading, to: entry.reading) {
-        lay(amount, over: span, as: .evenly, history: history, sign: 1)
+        lay(amount, over: span, as: .power, history: history, sign: 1)
       } else {
         holes.append(Hole(span: span, reason: .noReading))
       }

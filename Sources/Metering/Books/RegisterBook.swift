@@ -20,6 +20,8 @@ package struct RegisterBook: Sendable {
   private var ledger: HourLedger
   /// Spans without an amount that were found since the window opened.
   package internal(set) var holes: [Hole] = []
+  /// Spans that were estimated, and how, in order; stays empty unless verdicts are asked for.
+  package private(set) var estimates: [Estimate] = []
   /// One for each reading taken, in order; stays empty unless asked for.
   package private(set) var verdicts: ContiguousArray<Verdict> = []
   private let keepsVerdicts: Bool
@@ -142,7 +144,7 @@ package struct RegisterBook: Sendable {
       advance(to: entry)
     } else if terms.register.kind == .restarting {
       let counted = Amount(baseUnits: terms.value(entry.reading)?.baseUnits ?? 0)
-      lay(counted, over: Span(last.reading.instant, entry.reading.instant), as: .gap, history: history, sign: 1)
+      lay(counted, over: Span(last.reading.instant, entry.reading.instant), as: .restart, history: history, sign: 1)
       startEpoch(with: entry)
     } else if let previous, let overBoth = terms.rise(from: previous.reading, to: entry.reading), overBoth >= .zero {
       // The last one stood above both its neighbours: a spike. What it was booked with is taken away again.
@@ -220,34 +222,60 @@ package struct RegisterBook: Sendable {
     }
   }
 
-  /// How well an amount is known within its span.
+  /// How an amount of a span is known.
   enum Basis {
     case measured
-    /// Counted over a gap, which has a shape (contract R10).
+    /// Counted over a gap.
     case gap
-    /// Estimated in equal parts.
-    case evenly
+    /// Counted from zero after a restart somewhere in the span.
+    case restart
+    /// Measured as a whole, too long for its hours to be.
+    case longInterval
+    /// Integrated from power.
+    case power
   }
 
   mutating func lay(_ amount: Amount, over span: Span, as basis: Basis, history: History, sign: Int) {
     guard span.seconds > 0 else { return }
-    let shares =
-      basis == .gap ? spreadOverGap(amount, span, history: history) : Spreading.even(amount, over: span, calendar: terms.calendar)
+    let (shares, method) = spread(amount, span, basis, history: history)
+    if let method, keepsVerdicts { note(Estimate(span: span, method: method), sign: sign) }
     for (hour, seconds, share) in shares {
       let part =
-        basis == .measured
-        ? HourAmount(amount: QualifiedAmount(measured: share), measuredSeconds: Int32(seconds))
-        : HourAmount(amount: QualifiedAmount(estimated: share), estimatedSeconds: Int32(seconds))
+        method.map { HourAmount(estimated: share, seconds: seconds, by: $0) }
+        ?? HourAmount(amount: QualifiedAmount(measured: share), measuredSeconds: Int32(seconds))
       ledger.add(part, to: hour, sign: sign)
     }
   }
 
-  private func spreadOverGap(_ amount: Amount, _ span: Span, history: History) -> [Spreading.Share] {
+  /// The shares of the hours, and how they came about; no method where they are measured.
+  private func spread(
+    _ amount: Amount, _ span: Span, _ basis: Basis, history: History
+  ) -> (shares: [Spreading.Share], method: EstimationMethod?) {
+    let shaped = basis == .gap || basis == .restart ? shapedShares(amount, span, history: history) : nil
+    let shares = shaped ?? Spreading.even(amount, over: span, calendar: terms.calendar)
+    switch basis {
+    case .measured: return (shares, nil)
+    case .gap: return (shares, shaped == nil ? .even : .shape)
+    case .restart: return (shares, .restart)
+    case .longInterval: return (shares, .even)
+    case .power: return (shares, .power)
+    }
+  }
+
+  /// What is taken away again was laid last of all.
+  private mutating func note(_ estimate: Estimate, sign: Int) {
+    if sign > 0 {
+      estimates.append(estimate)
+    } else if let index = estimates.lastIndex(of: estimate) {
+      estimates.remove(at: index)
+    }
+  }
+
+  private func shapedShares(_ amount: Amount, _ span: Span, history: History) -> [Spreading.Share]? {
     let past = Span(span.start + -Spreading.historySeconds, span.start)
     var rows = past.start < openFrom ? history(Span(past.start, min(openFrom, past.end))) : []
     rows.append(contentsOf: ledger.rows(in: past))
     return Spreading.byShape(amount, over: span, calendar: terms.calendar, history: rows)
-      ?? Spreading.even(amount, over: span, calendar: terms.calendar)
   }
 
   // MARK: What the books say now

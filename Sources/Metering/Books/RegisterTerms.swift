@@ -15,13 +15,17 @@ package final class RegisterTerms: Sendable {
     self.exchanges = register.kind.isCounter ? exchanges.sorted { $0.instant < $1.instant } : []
   }
 
+  /// The number of the rules by which books are derived: raised with every change of a rule, so that a store derived by older ones
+  /// derives its closed days again at the next start. 2: estimated seconds know their method.
+  private static let rules = 2
+
   /// All that the books of the register depend on, besides its readings and the calendar; the same text, the same books.
   package var description: String {
     let entries = register.multiplier.entries
     let multipliers =
       entries.count == 1 ? "\(entries[0].value)" : entries.map { "\($0.value) from \($0.from)" }.joined(separator: ", ")
     return [
-      register.carrier.name, register.kind.rawValue, register.unit.symbol, "times " + multipliers,
+      "rules \(RegisterTerms.rules)", register.carrier.name, register.kind.rawValue, register.unit.symbol, "times " + multipliers,
       "capacity \(register.capacity.map(\.description) ?? "none")", "power \(register.powerMaxPerHour.map(String.init) ?? "any")",
       "every \(register.intervalSeconds) s",
     ].joined(separator: "; ") + exchanges.map { "; exchanged \(RegisterTerms.text($0))" }.joined()

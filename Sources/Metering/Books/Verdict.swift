@@ -80,3 +80,9 @@ package struct Hole: Sendable, Hashable {
   package let span: Span
   package let reason: Reason
 }
+
+/// A span whose amount was estimated, and how: what an auditor asks of an hour that nobody measured.
+package struct Estimate: Sendable, Hashable {
+  package let span: Span
+  package let method: EstimationMethod
+}

@@ -138,6 +138,24 @@ struct BookKeeperTests {
     #expect(report.disagreements.isEmpty)
   }
 
+  @Test func `a store that was derived by older rules derives its closed days again at the next start`() throws {
+    let store = try TemporaryStore()
+    _ = try store.keeper.insert(TroubledRegister(seed: 7).readings(days: 5).map { (0, $0) })
+    let expected = try store.contents()
+    let number = try #require(store.keeper.number(of: 0))
+    let days = expected.days.map { day in
+      let hours = day.hours.map { HourRow(span: $0.span, hour: HourAmount(amount: $0.hour.amount, measuredSeconds: 3_600)) }
+      return ClosedDay(day: day.day, readings: day.readings, hours: hours, state: day.state)
+    }
+    try store.store.replace([.init(register: number, from: days[0].day, days: days)], log: store.store.arrivals())
+    let description = store.keeper.terms(of: 0).description
+    #expect(description.hasPrefix("rules 2; electricity; cumulative; kWh"))
+    try store.store.remember(terms: [number: String(description.dropFirst("rules 2; ".count))])
+    #expect(try store.contents() != expected)
+    try store.restart()
+    #expect(try store.contents() == expected)
+  }
+
   @Test func `an amount that was tampered with is found and named by the audit`() throws {
     let store = try TemporaryStore()
     _ = try store.keeper.insert(TroubledRegister(seed: 6, troubled: false).readings(days: 5).map { (0, $0) })
@@ -168,12 +186,8 @@ final class TemporaryStore {
   let directory: String
   let calendar: LocalCalendar
   var multiplier: Int64
-  private let kind: RegisterKind
-  /// kWh.
-  private let capacity: Int64?
-  /// Wh an hour.
-  private let powerMax: Int64?
-  private let intervalSeconds: Int64
+  /// The register under a multiplier.
+  private let described: (Int64) throws -> Register
   private(set) var store: Store
   private(set) var keeper: BookKeeper
 
@@ -184,20 +198,26 @@ final class TemporaryStore {
     let verdicts: [String]
   }
 
+  /// - Parameters:
+  ///   - capacity: kWh.
+  ///   - powerMax: Wh an hour.
   init(
     kind: RegisterKind = .cumulative, multiplier: Int64 = 1, capacity: Int64? = nil, powerMax: Int64? = nil,
-    intervalSeconds: Int64 = 900
+    intervalSeconds: Int64 = 900, stamp: IntervalStamp = .end
   ) throws {
-    self.kind = kind
-    self.intervalSeconds = intervalSeconds
     self.multiplier = multiplier
-    self.capacity = capacity
-    self.powerMax = powerMax
+    described = { multiplier in
+      Register(
+        id: try #require(RegisterID("city-hall/electricity")), institution: try #require(InstitutionID("city-hall")),
+        carrier: .electricity, kind: kind, unit: kind == .instantaneous ? .kilowatt : .kilowattHour,
+        multiplier: DatedSeries(ExactDecimal(multiplier)), capacity: capacity.map { ExactDecimal($0) }, powerMaxPerHour: powerMax,
+        intervalSeconds: intervalSeconds, stamp: stamp)
+    }
     directory = NSTemporaryDirectory() + "conserved-test-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai"))
     store = try Store(directory: directory, mode: .readWrite)
-    keeper = try Self.keeper(store, calendar, kind, multiplier, capacity, powerMax, intervalSeconds)
+    keeper = try Self.keeper(store, calendar, described(multiplier))
   }
 
   deinit {
@@ -216,20 +236,10 @@ final class TemporaryStore {
   func restart() throws {
     store.close()
     store = try Store(directory: directory, mode: .readWrite)
-    keeper = try Self.keeper(store, calendar, kind, multiplier, capacity, powerMax, intervalSeconds)
+    keeper = try Self.keeper(store, calendar, described(multiplier))
   }
 
-  private static func keeper(
-    _ store: Store, _ calendar: LocalCalendar, _ kind: RegisterKind, _ multiplier: Int64, _ capacity: Int64?, _ powerMax: Int64?,
-    _ intervalSeconds: Int64
-  ) throws
-    -> BookKeeper
-  {
-    let register = Register(
-      id: try #require(RegisterID("city-hall/electricity")), institution: try #require(InstitutionID("city-hall")),
-      carrier: .electricity, kind: kind, unit: kind == .instantaneous ? .kilowatt : .kilowattHour,
-      multiplier: DatedSeries(ExactDecimal(multiplier)),
-      capacity: capacity.map { ExactDecimal($0) }, powerMaxPerHour: powerMax, intervalSeconds: intervalSeconds)
+  private static func keeper(_ store: Store, _ calendar: LocalCalendar, _ register: Register) throws -> BookKeeper {
     let numbers = try store.numbers(of: [register.id]).map { Optional($0) }
     let keeper = try BookKeeper(registers: [register], calendar: calendar, store: store, numbers: numbers)
     try keeper.settleTerms()

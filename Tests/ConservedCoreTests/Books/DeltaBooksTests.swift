@@ -72,6 +72,7 @@ struct DeltaBooksTests {
         "08:45:00", "08:05:00", "09:30:00", "09:15:00", "09:30:00",
       ])
     #expect(gaps[0].action == "conserved import readings FILE")
+    #expect(gaps.allSatisfy { $0.method.isEmpty })
     let audit = try Audit(store.keeper).run()
     #expect(audit.disagreements.isEmpty)
   }
