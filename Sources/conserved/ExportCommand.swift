@@ -110,18 +110,10 @@ struct ExportCommand: ParsableCommand {
       return Table<ReadingRow>.readings.render(
         try edition.readings(of: register, in: edition.readingSpan(from: from, to: to)), dialect)
     case .consumption:
-      var rows: [ConsumptionRow] = []
-      for period in period.names {
-        guard let span = try edition.span(from: from, to: to, period, by: by) else { continue }
-        rows += try edition.consumption(period, by: by, in: span)
-      }
+      let rows = try edition.consumption(period.names, by: by, from: from, to: to)
       return Table<ConsumptionRow>.consumption(by: by).render(rows, dialect)
     case .balance:
-      var rows: [BalanceRow] = []
-      for period in period.names {
-        guard let span = try edition.span(from: from, to: to, period, by: .register) else { continue }
-        rows += try edition.balance(period, in: span)
-      }
+      let rows = try edition.balance(period.names, from: from, to: to)
       return Table<BalanceRow>.balance.render(rows, dialect)
     case .standings: return Table<StandingRow>.standings.render(try edition.standings(asOf: asOf, today: Probe.now), dialect)
     case .gaps: return Table<GapRow>.gaps.render(try edition.gaps(open: open), dialect)

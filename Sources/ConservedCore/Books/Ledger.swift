@@ -16,6 +16,9 @@ struct Ledger {
   private(set) var books: [LedgerBook] = []
   private(set) var bills: [Bill] = []
 
+  /// Nothing was entered.
+  init() {}
+
   init(_ entries: [LedgerEntry], registers: [Register]) {
     guard !entries.isEmpty else { return }
     var metered: [LedgerBook.Subject: [Int]] = [:]

@@ -41,13 +41,10 @@ extension Consumption {
         if row.isMeasured { sums[index].coveredHours += 1 }
       }
     case .ledger(let book):
-      let calendar = keeper.calendar
-      let book = LedgerBook(
-        book.subject, entries: book.entries(from: calendar.day(of: first.start), to: calendar.day(of: last.end)))
-      for (index, interval) in intervals.enumerated() {
-        let (from, to) = (calendar.day(of: interval.start), calendar.day(of: interval.end))
-        if let amount = book.amount(from: from, to: to) { sums[index].add(amount) }
-        sums[index].coveredHours += book.coveredHours(from: from, to: to, calendar: calendar)
+      let days = intervals.map { keeper.calendar.day(of: $0.start)..<keeper.calendar.day(of: $0.end) }
+      for (index, use) in book.uses(of: days, calendar: keeper.calendar).enumerated() {
+        if let amount = use.amount { sums[index].add(amount) }
+        sums[index].coveredHours += use.coveredHours
       }
     }
   }

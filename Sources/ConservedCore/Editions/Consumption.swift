@@ -10,13 +10,18 @@ package struct Consumption {
   private let institutions: [Institution]
   /// They have rows beside the registers and never enter another one.
   private let virtualMeters: [VirtualMeter]
+  private let ledger: Ledger
   private let calendar: LocalCalendar
 
-  /// `institutions` as they are on the day for which the rows are asked: their class and region say where they are summed.
-  package init(keeper: BookKeeper, institutions: [Institution], virtualMeters: [VirtualMeter] = []) {
+  /// `institutions` as they are on the day for which the rows are asked: their class and region say where they are summed. Rows of
+  /// registers need no ledger.
+  init(
+    keeper: BookKeeper, institutions: [Institution], virtualMeters: [VirtualMeter] = [], ledger: Ledger = Ledger()
+  ) {
     self.keeper = keeper
     self.institutions = institutions
     self.virtualMeters = virtualMeters
+    self.ledger = ledger
     calendar = keeper.calendar
   }
 
@@ -25,7 +30,7 @@ package struct Consumption {
     let intervals = period.intervals(in: span, calendar)
     guard !intervals.isEmpty else { return [] }
     var bySubject: [[ConsumptionRow]] = []
-    for subject in try subjects(by, period) {
+    for subject in subjects(by, period) {
       var sums = [Sum](repeating: Sum(), count: intervals.count)
       for part in subject.parts { try add(part, intervals, to: &sums) }
       bySubject.append(
@@ -63,7 +68,7 @@ package struct Consumption {
 
   /// From the first to the last instant of which rows of a period and a grouping know something; `nil` without any.
   package func extent(_ period: Period, by: ConsumptionBy) throws(StoreError) -> Span? {
-    try ledgerBooks(period, by).reduce(try registerExtent()) { extent, book in
+    ledgerBooks(period, by).reduce(try registerExtent()) { extent, book in
       guard let days = book.extent else { return extent }
       let span = Span(calendar.start(of: days.from), calendar.start(of: days.to))
       return extent.map { $0.joined(span) } ?? span
@@ -91,7 +96,7 @@ package struct Consumption {
   }
 
   /// In the order of the configuration, then what only the ledger knows.
-  private func subjects(_ by: ConsumptionBy, _ period: Period) throws(StoreError) -> [Subject] {
+  private func subjects(_ by: ConsumptionBy, _ period: Period) -> [Subject] {
     struct Key: Hashable {
       let name: String
       let carrier: Carrier
@@ -120,7 +125,7 @@ package struct Consumption {
         }
       add(.register(number), to: name, register.carrier, register.endUse)
     }
-    for book in try ledgerBooks(period, by) {
+    for book in ledgerBooks(period, by) {
       let institution = book.subject.institution
       add(.ledger(book), to: names[institution] ?? institution.text, book.subject.carrier, book.subject.endUse)
     }
@@ -128,10 +133,10 @@ package struct Consumption {
   }
 
   /// The ledger enters days and longer (contract R5), of institutions that the configuration names; it has no registers.
-  private func ledgerBooks(_ period: Period, _ by: ConsumptionBy) throws(StoreError) -> [LedgerBook] {
+  private func ledgerBooks(_ period: Period, _ by: ConsumptionBy) -> [LedgerBook] {
     guard period != .hour, by != .register else { return [] }
     let known = Set(institutions.map(\.id))
-    return try Ledger.read(keeper).books.filter { known.contains($0.subject.institution) }
+    return ledger.books.filter { known.contains($0.subject.institution) }
   }
 
   /// The subject that an institution's total belongs to.

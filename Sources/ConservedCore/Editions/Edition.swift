@@ -16,33 +16,46 @@ package struct Edition {
 
   private var calendar: LocalCalendar { settings.site.calendar }
 
-  /// The span that two texts name (contract R11); without them from the first to the last amount of such rows; `nil` where there is
-  /// none.
-  package func span(from: String?, to: String?, _ period: Consumption.Period, by: ConsumptionBy) throws(StoreError) -> Span? {
-    let extent = try Consumption(keeper: keeper, institutions: settings.institutions).extent(period, by: by)
-    let start = from.flatMap { TimeText.instant($0, in: calendar) } ?? extent?.start
-    let end = to.flatMap { TimeText.instant($0, in: calendar) } ?? extent?.end
-    guard let start, let end, start < end else { return nil }
-    return Span(start, end)
+  /// The rows of each period in turn, of the span that two texts name (contract R11); without them from the first to the last amount of
+  /// such rows. Class and region are those of the span's last day.
+  package func consumption(_ periods: [Consumption.Period], by: ConsumptionBy, from: String?, to: String?) throws(StoreError)
+    -> [ConsumptionRow]
+  {
+    let ledger = by == .register ? Ledger() : try Ledger.read(keeper)
+    let facts = try keeper.store.facts()
+    var rows: [ConsumptionRow] = []
+    for period in periods {
+      let extent = try Consumption(keeper: keeper, institutions: settings.institutions, ledger: ledger).extent(period, by: by)
+      guard let span = span(from: from, to: to, or: extent) else { continue }
+      let institutions = settings.institutions.with(facts, on: calendar.day(of: span.end + -1))
+      let consumption = Consumption(
+        keeper: keeper, institutions: institutions, virtualMeters: settings.virtualMeters, ledger: ledger)
+      rows += try consumption.rows(period, by: by, in: span)
+    }
+    return rows
   }
 
-  /// The same for readings: without texts all of them, the one at the very end and those without an amount too.
+  /// The span of readings that two texts name (contract R11): without texts all of them, the one at the very end and those without an amount too.
   package func readingSpan(from: String?, to: String?) -> Span? {
     let start = from.flatMap { TimeText.instant($0, in: calendar) } ?? Instant.plausible.lowerBound
     let end = to.flatMap { TimeText.instant($0, in: calendar) } ?? Instant.plausible.upperBound
     return start < end ? Span(start, end) : nil
   }
 
-  /// Rows of a span, as `span` gives it. Class and region are those of its last day.
-  package func consumption(_ period: Consumption.Period, by: ConsumptionBy, in span: Span) throws(StoreError) -> [ConsumptionRow]
-  {
-    let institutions = settings.institutions.with(try keeper.store.facts(), on: calendar.day(of: span.end + -1))
-    return try Consumption(keeper: keeper, institutions: institutions, virtualMeters: settings.virtualMeters)
-      .rows(period, by: by, in: span)
+  /// The rows of each period in turn, of the span that two texts name; without them from the first to the last amount of any register.
+  package func balance(_ periods: [Consumption.Period], from: String?, to: String?) throws(StoreError) -> [BalanceRow] {
+    let extent = try Consumption(keeper: keeper, institutions: settings.institutions).registerExtent()
+    guard let span = span(from: from, to: to, or: extent) else { return [] }
+    var rows: [BalanceRow] = []
+    for period in periods { rows += try Balance(keeper: keeper).rows(period, in: span) }
+    return rows
   }
 
-  package func balance(_ period: Consumption.Period, in span: Span) throws(StoreError) -> [BalanceRow] {
-    try Balance(keeper: keeper).rows(period, in: span)
+  private func span(from: String?, to: String?, or extent: Span?) -> Span? {
+    let start = from.flatMap { TimeText.instant($0, in: calendar) } ?? extent?.start
+    let end = to.flatMap { TimeText.instant($0, in: calendar) } ?? extent?.end
+    guard let start, let end, start < end else { return nil }
+    return Span(start, end)
   }
 
   /// Every reading of a span with the verdict of the books, register by register; none where the span is empty.
@@ -91,9 +104,11 @@ package struct Edition {
 
   /// The end of the last amount of a register; without one that of the ledger, whose bills may be of days to come.
   private func lastAmount(until today: Instant) throws(StoreError) -> Instant? {
-    let consumption = Consumption(keeper: keeper, institutions: settings.institutions)
-    if let extent = try consumption.registerExtent() { return extent.end }
-    return try consumption.extent(.day, by: .institution).map { min($0.end, today) }
+    if let extent = try Consumption(keeper: keeper, institutions: []).registerExtent() { return extent.end }
+    let ledger = try Ledger.read(keeper)
+    let entered = try Consumption(keeper: keeper, institutions: settings.institutions, ledger: ledger).extent(
+      .day, by: .institution)
+    return entered.map { min($0.end, today) }
   }
 
   package func gaps(open: Bool) throws(StoreError) -> [GapRow] { try Gaps(keeper: keeper).rows(open: open) }

@@ -24,9 +24,8 @@ extension Explanation {
 
   func lines(of book: LedgerBook, in span: Span, _ whole: inout Known) -> [String] {
     let (carrier, (from, to)) = (book.subject.carrier, days(of: span))
-    let known = Known(
-      amount: book.amount(from: from, to: to), coveredHours: book.coveredHours(from: from, to: to, calendar: keeper.calendar),
-      hours: span.localHours)
+    let use = book.use(of: from..<to, calendar: keeper.calendar)
+    let known = Known(amount: use.amount, coveredHours: use.coveredHours, hours: span.localHours)
     whole.add(known)
     let entries = book.entries(from: from, to: to).map { entry in
       let share = entry.share(from: from, to: to)

@@ -72,7 +72,8 @@ package struct Explanation {
   }
 
   /// What stands below a register's own line: its description, what its children leave open, its readings.
-  func details(of index: Int, _ rows: [HourRow], _ balance: Balance, in span: Span, listsAll: Bool) throws(StoreError) -> [String] {
+  func details(of index: Int, _ rows: [HourRow], _ balance: Balance, in span: Span, listsAll: Bool) throws(StoreError) -> [String]
+  {
     var lines = ["  described as \(keeper.terms(of: index).description)"]
     if let methods = methods(rows) { lines.append(methods) }
     if let line = try unaccounted(of: index, balance, in: span) { lines.append(line) }

@@ -48,17 +48,20 @@ extension LedgerBook {
   /// Every day `[from, to)` for a standing: an entry over several days is spread over them, so each is estimated; where the judged days
   /// `[judgedFrom, to)` hold the whole entry the sum is exact all the same (contract R4).
   fileprivate func days(from: LocalDay, to: LocalDay, judgedFrom: LocalDay, _ calendar: LocalCalendar) -> [DailyUse] {
-    let book = LedgerBook(subject, entries: entries(from: from, to: max(from, to)))
-    return (0..<max(0, to - from)).map { index in
-      let day = from + index
-      let hours = calendar.span(of: day).localHours
-      let entries = book.entries(from: day, to: day + 1)
-      let covered = book.coveredHours(from: day, to: day + 1, calendar: calendar)
-      let isExact =
-        !entries.isEmpty && entries.allSatisfy { $0.to <= to && (day < judgedFrom || judgedFrom <= $0.from) }
+    guard from < to else { return [] }
+    let days = (0..<to - from).map { from + $0 }
+    // Where the judged days hold only a part of an entry, its sum is not exact within them.
+    var isExact = days.map { _ in true }
+    for entry in entries(from: from, to: to) {
+      let cut = entry.to > to ? entry.from : entry.from < judgedFrom ? judgedFrom : entry.to
+      for index in max(0, cut - from)..<max(0, cut - from, min(entry.to, to) - from) { isExact[index] = false }
+    }
+    let uses = uses(of: days.map { $0..<$0 + 1 }, calendar: calendar)
+    return days.indices.map { index in
+      let (use, hours) = (uses[index], calendar.span(of: days[index]).localHours)
       return DailyUse(
-        day: day, amount: book.amount(from: day, to: day + 1), hours: hours, coveredHours: covered,
-        exactlyEstimatedHours: isExact ? hours - covered : 0)
+        day: days[index], amount: use.amount, hours: hours, coveredHours: use.coveredHours,
+        exactlyEstimatedHours: use.amount != nil && isExact[index] ? hours - use.coveredHours : 0)
     }
   }
 }

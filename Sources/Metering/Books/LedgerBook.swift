@@ -28,41 +28,67 @@ package struct LedgerBook: Sendable, Hashable {
   /// The entries with a day in `[from, to)`.
   package func entries(from: LocalDay, to: LocalDay) -> [LedgerEntry] { entries.filter { $0.from < to && from < $0.to } }
 
-  /// What falls into the days `[from, to)`: entries that lie wholly within them are measured, pieces of entries that they cut are
-  /// estimated (contract R3). `nil` where no entry has one of these days, and where the sum passes what the books can count: what
-  /// nobody entered is not zero.
-  package func amount(from: LocalDay, to: LocalDay) -> QualifiedAmount? {
-    let within = entries(from: from, to: to)
-    guard !within.isEmpty else { return nil }
-    var (measured, estimated): (Int128, Int128) = (0, 0)
-    for entry in within {
-      let share = Int128(entry.share(from: from, to: to).baseUnits)
-      if entry.lies(from: from, to: to) { measured += share } else { estimated += share }
-    }
-    guard let measured = Int64(exactly: measured), let estimated = Int64(exactly: estimated),
-      !measured.addingReportingOverflow(estimated).overflow
-    else { return nil }
-    return QualifiedAmount(measured: Amount(baseUnits: measured), estimated: Amount(baseUnits: estimated))
+  /// What falls into some days.
+  package struct Use: Sendable, Hashable {
+    /// Entries that lie wholly within the days are measured, pieces of entries that they cut are estimated (contract R3). `nil` where
+    /// no entry has one of these days, and where the sum passes what the books can count: what nobody entered is not zero.
+    package let amount: QualifiedAmount?
+    /// How many local hours belong to entries that lie wholly within the days (contract R4); a day that two entries have counts once.
+    package let coveredHours: Int
   }
 
-  /// How many local hours of the days `[from, to)` belong to entries that lie wholly within them (contract R4); a day that two entries
-  /// have counts once.
-  package func coveredHours(from: LocalDay, to: LocalDay, calendar: LocalCalendar) -> Int {
-    var hours = 0
-    var run: (from: LocalDay, to: LocalDay)?
-    func end(_ run: (from: LocalDay, to: LocalDay)?) {
-      if let run { hours += Span(calendar.start(of: run.from), calendar.start(of: run.to)).localHours }
-    }
-    for entry in entries(from: from, to: to) where entry.lies(from: from, to: to) {
-      if let open = run, entry.from <= open.to {
-        run = (open.from, max(open.to, entry.to))
-      } else {
-        end(run)
-        run = (entry.from, entry.to)
+  package func use(of days: Range<LocalDay>, calendar: LocalCalendar) -> Use {
+    var sum = Sum()
+    for entry in entries(from: days.lowerBound, to: days.upperBound) { sum.add(entry, in: days, calendar) }
+    return sum.use
+  }
+
+  /// The same for many, which are in order and share no day: one walk for all.
+  package func uses(of intervals: [Range<LocalDay>], calendar: LocalCalendar) -> [Use] {
+    var sums = [Sum](repeating: Sum(), count: intervals.count)
+    var first = 0
+    for entry in entries {
+      // Entries are in the order of their first days: an interval that ends before one begins ends before all that follow.
+      while first < intervals.count, intervals[first].upperBound <= entry.from { first += 1 }
+      var index = first
+      while index < intervals.count, intervals[index].lowerBound < entry.to {
+        sums[index].add(entry, in: intervals[index], calendar)
+        index += 1
       }
     }
-    end(run)
-    return hours
+    return sums.map(\.use)
+  }
+
+  /// Entries in the order of their first days, added up for some days in 128 bits, in which no sum of them overflows.
+  private struct Sum {
+    private var measured: Int128 = 0
+    private var estimated: Int128 = 0
+    private var isKnown = false
+    private var coveredHours = 0
+    /// Days before this one are covered or passed.
+    private var coveredTo: LocalDay?
+
+    mutating func add(_ entry: LedgerEntry, in days: Range<LocalDay>, _ calendar: LocalCalendar) {
+      let share = Int128(entry.share(from: days.lowerBound, to: days.upperBound).baseUnits)
+      isKnown = true
+      guard entry.lies(from: days.lowerBound, to: days.upperBound) else {
+        estimated += share
+        return
+      }
+      measured += share
+      let from = max(entry.from, coveredTo ?? entry.from)
+      guard from < entry.to else { return }
+      coveredHours += Span(calendar.start(of: from), calendar.start(of: entry.to)).localHours
+      coveredTo = entry.to
+    }
+
+    var use: Use {
+      guard isKnown, let measured = Int64(exactly: measured), let estimated = Int64(exactly: estimated),
+        !measured.addingReportingOverflow(estimated).overflow
+      else { return Use(amount: nil, coveredHours: coveredHours) }
+      let amount = QualifiedAmount(measured: Amount(baseUnits: measured), estimated: Amount(baseUnits: estimated))
+      return Use(amount: amount, coveredHours: coveredHours)
+    }
   }
 
   /// From the first day of any entry to the day after the last one; `nil` without entries.

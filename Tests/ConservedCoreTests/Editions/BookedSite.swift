@@ -67,9 +67,8 @@ final class BookedSite {
     _ period: Consumption.Period, by: ConsumptionBy, _ from: String? = nil, _ to: String? = nil
   ) throws -> [String] {
     let edition = Edition(keeper: keeper, settings: settings)
-    guard let span = try edition.span(from: from, to: to, period, by: by) else { return [] }
     let bytes = Table<ConsumptionRow>.consumption(by: by).render(
-      try edition.consumption(period, by: by, in: span), .en(calendar))
+      try edition.consumption([period], by: by, from: from, to: to), .en(calendar))
     // Days stand in the text as they are; their midnights and the zone say nothing more.
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst().map {
       $0.replacingOccurrences(of: "T00:00:00+08:00", with: "")
