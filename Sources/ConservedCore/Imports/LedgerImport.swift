@@ -24,11 +24,11 @@ package enum LedgerImport {
       if let first = places[entry.identity] {
         guard !first.entry.states(theSameAs: entry) else { continue }
         rows.fault(
-          record.line, 1, "line \(first.line) states \(text(first.entry)) for the same, and this line \(text(entry))",
+          record.line, 1, "line \(first.line) states \(text(first.entry)) for the same days, and this line \(text(entry))",
           "keep the one that is right, or tell two bills apart by their note")
       } else if let before = booked(entry.identity), !before.states(theSameAs: entry) {
         rows.fault(
-          record.line, 1, "the ledger has \(text(before)) for this, and the line states \(text(entry))",
+          record.line, 1, "the ledger has \(text(before)) for the same days, and the line states \(text(entry))",
           "write what was entered, or another note where it is another bill")
       } else {
         places[entry.identity] = (entry, record.line)
@@ -65,6 +65,6 @@ package enum LedgerImport {
   }
 
   private static func text(_ entry: LedgerEntry) -> String {
-    "\(entry.value) \(entry.unit.symbol)" + (entry.costYuan.map { " for \($0) yuan" } ?? "")
+    "\(entry.value) \(entry.unit.symbol)" + (entry.costYuan.map { " at \($0) yuan" } ?? "")
   }
 }

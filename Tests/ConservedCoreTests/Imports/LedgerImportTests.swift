@@ -75,9 +75,9 @@ struct LedgerImportTests {
         """)
     #expect(
       faults.map { $0.prefix(while: { $0 != ";" }) } == [
-        "2: the ledger has 150 kg for 900 yuan for this, and the line states 151 kg for 900 yuan",
-        "3: the ledger has 150 kg for 900 yuan for this, and the line states 0.15 t for 901 yuan",
-        "6: line 5 states 140 kg for 800 yuan for the same, and this line 141 kg for 800 yuan",
+        "2: the ledger has 150 kg at 900 yuan for the same days, and the line states 151 kg at 900 yuan",
+        "3: the ledger has 150 kg at 900 yuan for the same days, and the line states 0.15 t at 901 yuan",
+        "6: line 5 states 140 kg at 800 yuan for the same days, and this line 141 kg at 800 yuan",
       ])
     #expect(try site.store.ledger().count == 1)
   }
