@@ -147,7 +147,7 @@ struct BookKeeperTests {
       let hours = day.hours.map { HourRow(span: $0.span, hour: HourAmount(amount: $0.hour.amount, measuredSeconds: 3_600)) }
       return ClosedDay(day: day.day, readings: day.readings, hours: hours, state: day.state)
     }
-    try store.store.replace([.init(register: number, from: days[0].day, days: days)], log: store.store.arrivals())
+    try store.store.write(days: days, of: number)
     let description = store.keeper.terms(of: 0).description
     #expect(description.hasPrefix("rules 2; electricity; cumulative; kWh"))
     try store.store.remember(terms: [number: String(description.dropFirst("rules 2; ".count))])

@@ -31,7 +31,8 @@ struct PowerBooksTests {
     let times = ["08:00", "08:15", "08:30", "08:45", "09:00", "09:15", "09:30", "09:45", "10:00"]
     let store = try store(times.map { ($0, "4") })
     let day = try #require(LocalDay("2026-10-05"))
-    let rows = try Consumption(keeper: store.keeper).rows(.hour, by: .register, in: store.calendar.span(of: day))
+    let rows = try Consumption(keeper: store.keeper, institutions: []).rows(
+      .hour, by: .register, in: store.calendar.span(of: day))
     let known = rows.filter { $0.amount != nil }
     #expect(known.map(\.amount?.estimated.baseUnits) == [4_000, 4_000])
     #expect(rows.allSatisfy { $0.coveredHours == 0 })

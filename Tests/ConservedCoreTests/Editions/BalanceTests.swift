@@ -14,7 +14,7 @@ struct BalanceTests {
     try site.book("floor", Array(repeating: 60, count: 48))
     try site.book("lift", Array(repeating: 15, count: 48))
     try site.book("room", Array(repeating: 50, count: 48))
-    let rows = try site.edition.balance(.day, in: site.days(2))
+    let rows = try site.balance(.day, in: site.days(2))
     #expect(rows.map(\.parent.text) == ["floor", "main", "floor", "main"])
     #expect(rows.prefix(2).map(\.amount?.baseUnits) == [1_440, 2_400])
     #expect(rows.prefix(2).map(\.children?.baseUnits) == [1_200, 1_800])
@@ -32,7 +32,7 @@ struct BalanceTests {
     try site.book("floor", [700])
     try site.book("lift", [100])
     // 5.005 + 7 + 2 Wh.
-    #expect(try site.edition.balance(.hour, in: site.days(1)).first?.tolerance == Amount(baseUnits: 15))
+    #expect(try site.balance(.hour, in: site.days(1)).first?.tolerance == Amount(baseUnits: 15))
   }
 
   /// What a tenant is given (out) came through the main meter and left it; what the roof gives (produced) reached the sub-meters without
@@ -44,7 +44,7 @@ struct BalanceTests {
     for (register, amount) in [("main", 100), ("floor", 90), ("tenant", 30), ("roof", 40)] as [(String, Int64)] {
       try site.book(register, [amount])
     }
-    let row = try #require(try site.edition.balance(.hour, in: site.days(1)).first)
+    let row = try #require(try site.balance(.hour, in: site.days(1)).first)
     #expect(row.children == Amount(baseUnits: 80))
     #expect(row.unaccounted == Amount(baseUnits: 20))
     #expect(row.tolerance == Amount(baseUnits: 3))
@@ -61,14 +61,14 @@ struct BalanceTests {
     for (register, amount) in [("plant", 100), ("east", 70), ("west", 45), ("pumps", 10)] as [(String, Int64)] {
       try site.book(register, [amount])
     }
-    #expect(try site.edition.balance(.hour, in: site.days(1)).first?.unaccounted == Amount(baseUnits: -5))
+    #expect(try site.balance(.hour, in: site.days(1)).first?.unaccounted == Amount(baseUnits: -5))
   }
 
   @Test func `where the parent or every child is unknown nothing is called unaccounted for`() throws {
     let site = try BookedTree(registers: ["id: main", "id: floor, parent: main", "id: lift, parent: main"])
     try site.book("main", Array(repeating: 100, count: 24) + Array(repeating: 100, count: 24))
     try site.book("floor", Array(repeating: 60, count: 24))
-    let rows = try site.edition.balance(.day, in: site.days(3))
+    let rows = try site.balance(.day, in: site.days(3))
     #expect(rows.map(\.amount?.baseUnits) == [2_400, 2_400, nil])
     #expect(rows.map(\.children?.baseUnits) == [1_440, nil, nil])
     #expect(rows.map(\.unaccounted?.baseUnits) == [960, nil, nil])
@@ -92,9 +92,9 @@ struct BalanceTests {
         })
     }
     let whole = Span(site.days(1).start, site.days(61).end)
-    let days = try site.edition.balance(.day, in: whole)
-    let months = try site.edition.balance(.month, in: whole)
-    let consumption = try site.edition.consumption(.day, by: .register, in: whole).filter { $0.subject == "main" }
+    let days = try site.balance(.day, in: whole)
+    let months = try site.balance(.month, in: whole)
+    let consumption = try site.consumption(.day, by: .register, in: whole).filter { $0.subject == "main" }
     #expect(months.count == 2)
     for (row, own) in zip(days, consumption) {
       #expect(row.amount == own.amount?.total)
@@ -116,7 +116,7 @@ struct BalanceTests {
       try site.book("main", Array(repeating: 100, count: 240))
       try site.book("floor", Array(repeating: 60, count: 240))
       try site.book("lift", Array(repeating: 15, count: lastHour))
-      return try site.edition.balance(.day, in: site.days(10))
+      return try site.balance(.day, in: site.days(10))
     }
     let (whole, stopped) = (try rows(lastHour: 240), try rows(lastHour: 60))
     #expect(whole.map(\.amount) == stopped.map(\.amount))
@@ -129,6 +129,6 @@ struct BalanceTests {
   @Test func `without parents there is no row`() throws {
     let site = try BookedTree(registers: ["id: main"])
     try site.book("main", [1])
-    #expect(try site.edition.balance(.month, in: site.days(1)).isEmpty)
+    #expect(try site.balance(.month, in: site.days(1)).isEmpty)
   }
 }

@@ -1,6 +1,7 @@
 import EnergyModel
 import Foundation
 import Metering
+import Publishing
 import Settings
 import Simulation
 import Storage
@@ -57,6 +58,16 @@ final class BookedTree {
       readings.append(reading(BookedTree.start + Int64(hour + 1) * 3_600, count))
     }
     _ = try keeper.insert(readings.map { (index, $0) })
+  }
+
+  func consumption(_ period: Consumption.Period, by: ConsumptionBy, in span: Span) throws -> [ConsumptionRow] {
+    let calendar = settings.site.calendar
+    return try edition.consumption([period], by: by, from: calendar.rfc3339(span.start), to: calendar.rfc3339(span.end))
+  }
+
+  func balance(_ period: Consumption.Period, in span: Span) throws -> [BalanceRow] {
+    let calendar = settings.site.calendar
+    return try edition.balance([period], from: calendar.rfc3339(span.start), to: calendar.rfc3339(span.end))
   }
 
   /// Whole local days from the first one on.

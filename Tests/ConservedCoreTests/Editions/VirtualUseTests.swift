@@ -12,20 +12,20 @@ struct VirtualUseTests {
   }
 
   private func rows(_ site: BookedTree, _ period: Consumption.Period, _ span: Span) throws -> [ConsumptionRow] {
-    try site.edition.consumption(period, by: .register, in: span).filter { $0.subject == "net" }
+    try site.consumption(period, by: .register, in: span).filter { $0.subject == "net" }
   }
 
   @Test func `a virtual meter has its row after the registers of each interval, and none in a total`() throws {
     let site = try site()
     try site.book("main", Array(repeating: 100, count: 48))
     try site.book("pv", Array(repeating: 30, count: 48))
-    let byRegister = try site.edition.consumption(.day, by: .register, in: site.days(2))
+    let byRegister = try site.consumption(.day, by: .register, in: site.days(2))
     #expect(byRegister.map(\.subject) == ["main", "pv", "net", "main", "pv", "net"])
     #expect(byRegister[5].amount == QualifiedAmount(measured: Amount(baseUnits: 24 * 70)))
     #expect(byRegister[5].coveredHours == 24)
     #expect(byRegister[5].hours == 24)
     for by in [ConsumptionBy.institution, .building] {
-      let totals = try site.edition.consumption(.day, by: by, in: site.days(1))
+      let totals = try site.consumption(.day, by: by, in: site.days(1))
       #expect(totals.map(\.amount?.total.baseUnits) == [2_400])
     }
   }
