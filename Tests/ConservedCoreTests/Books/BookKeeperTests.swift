@@ -10,8 +10,13 @@ import Testing
 /// The gate takes few; `CONSERVED_SEEDS` asks for more.
 private let seeds: ClosedRange<UInt64> = 1...(ProcessInfo.processInfo.environment["CONSERVED_SEEDS"].flatMap(UInt64.init) ?? 10)
 
+/// Every seed with a counter that only rises, every third with each other kind.
+private let kindsAndSeeds: [(RegisterKind, UInt64)] = RegisterKind.allCases.flatMap { kind in
+  seeds.filter { kind == .cumulative || $0 % 3 == 1 }.map { (kind, $0) }
+}
+
 struct BookKeeperTests {
-  @Test(arguments: RegisterKind.allCases, seeds)
+  @Test(arguments: kindsAndSeeds)
   func `the same readings in any order, in batches with restarts between, give the same books`(
     kind: RegisterKind, seed: UInt64
   ) throws {
@@ -44,7 +49,7 @@ struct BookKeeperTests {
 
   /// In order but for a few that come hours late, days closing all the time: each late one must reach back just far enough by itself,
   /// since nothing after it derives those days again.
-  @Test(arguments: RegisterKind.allCases, seeds)
+  @Test(arguments: kindsAndSeeds)
   func `a few late readings among many in order give the same books as all in order`(kind: RegisterKind, seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let readings = TroubledRegister(kind: kind, seed: seed, sparse: true).readings(days: 12)

@@ -77,6 +77,29 @@ struct DeltaBooksTests {
     #expect(audit.disagreements.isEmpty)
   }
 
+  @Test func `what was refused is named by the stamp that it came under`() throws {
+    let store = try TemporaryStore(kind: .delta, stamp: .start)
+    _ = try imported("register,time,value\ncity-hall/electricity,2026-10-05 08:00,-1\n", stamp: .start, to: store)
+    let gaps = try Gaps(keeper: store.keeper).rows(open: false)
+    #expect(gaps.map { "\(store.calendar.plain($0.from)) \($0.reason)" } == ["2026-10-05 08:00:00 negative"])
+  }
+
+  /// 12 kWh are more than 40 kW can bring in a quarter of an hour, and less than in the twenty minutes since 09:40.
+  @Test func `a late amount makes room for one after it that was refused`() throws {
+    func reading(_ minute: Int64, _ kilowattHours: Int64) -> Reading {
+      let instant = Instant(seconds: 1_790_784_000 + minute * 60)
+      return Reading(instant: instant, received: instant, value: ExactDecimal(kilowattHours), unit: .kilowattHour, origin: .poll)
+    }
+    let readings = [reading(480, 1), reading(580, 1), reading(600, 12)]
+    let inOrder = try TemporaryStore(kind: .delta, powerMax: 40_000)
+    _ = try inOrder.keeper.insert(readings.map { (0, $0) })
+    let late = try TemporaryStore(kind: .delta, powerMax: 40_000)
+    for index in [0, 2, 1] { try late.arrive([readings[index]]) }
+    let (ours, expected) = (try late.contents(), try inOrder.contents())
+    #expect(ours.hours == expected.hours)
+    #expect(ours.hours.reduce(0) { $0 + $1.hour.amount.total.baseUnits } == 14_000)
+  }
+
   /// 00:05 alone reaches back to 23:50 of the day before, which is closed by then; 00:02 makes it an overlap and takes its own span.
   @Test func `a late first amount after midnight reaches back into the day before`() throws {
     func reading(_ minute: Int64, _ day: Int64) -> Reading {
