@@ -127,6 +127,40 @@ enum Schema {
       PRIMARY KEY (institution, fact, from_day)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- Periods that were reported.
+    CREATE TABLE closing (
+      period    TEXT PRIMARY KEY,   -- such as 2026-10
+      closed_s  INTEGER NOT NULL,
+      author    TEXT NOT NULL,
+      note      TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- The hours of a register in a reported period: revision 0 as reported, each further one after a change.
+    CREATE TABLE reported_hours (
+      period    TEXT NOT NULL REFERENCES closing (period),
+      register  INTEGER NOT NULL REFERENCES register (number),
+      revision  INTEGER NOT NULL,
+      hours     BLOB NOT NULL,
+      PRIMARY KEY (period, register, revision)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The entries of the ledger with a day in a reported period, by carrier and end use of an institution; the same revisions.
+    CREATE TABLE reported_entry (
+      period       TEXT NOT NULL REFERENCES closing (period),
+      revision     INTEGER NOT NULL,
+      institution  TEXT NOT NULL,
+      carrier      TEXT NOT NULL,
+      end_use      TEXT NOT NULL,
+      from_day     INTEGER NOT NULL,
+      to_day       INTEGER NOT NULL,
+      note         TEXT NOT NULL,
+      value        TEXT NOT NULL,
+      unit         TEXT NOT NULL,
+      cost_yuan    TEXT,
+      PRIMARY KEY (period, revision, institution, carrier, end_use, from_day, to_day, note)
+    ) STRICT, WITHOUT ROWID;
+    """,
   ]
 
   static var current: Int { migrations.count }

@@ -61,7 +61,7 @@ extension Store {
     ).flatMap(entry)
   }
 
-  private static func entry(_ row: Row) -> LedgerEntry? {
+  static func entry(_ row: Row) -> LedgerEntry? {
     let (from, to) = (LocalDay(number: row["from_day"]), LocalDay(number: row["to_day"]))
     guard let institution = InstitutionID(row["institution"]), let carrier = Carrier(row["carrier"]), from < to,
       let value = Store.decimal(row["value"]), let unit = MeasureUnit(row["unit"])

@@ -77,3 +77,29 @@ struct CorrectCommand: ParsableCommand {
     ).bring(into: settings)
   }
 }
+
+struct CloseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "close", abstract: "Say that a period was reported: its figures stay, later changes become lines of their own.",
+    discussion:
+      "Nothing closes by itself. `consumption` then shows the reported figure with revision 0 and each change with its number.")
+
+  @Argument(help: "2026, 2026-Q3, 2026-10 or 2026-10-01; it must be over.")
+  var period: String
+
+  @Option(help: "Who reported it; without it the user who runs the command.")
+  var author: String?
+
+  @Option(help: "For people.")
+  var note: String = ""
+
+  @OptionGroup var config: ConfigOption
+
+  func run() throws {
+    let settings = try config.load()
+    try FactFile(
+      .closings,
+      row: [("period", period), ("author", author ?? Environment.all["USER"]), ("note", note.isEmpty ? nil : note)]
+    ).bring(into: settings)
+  }
+}

@@ -232,6 +232,10 @@ struct StoreTests {
     #expect(try store.corrections().map(\.author) == (version >= 2 ? ["Li"] : []))
     #expect(try store.ledger().map(\.amount.printed) == (version >= 3 ? ["1234.500"] : []))
     #expect(try store.facts().map(\.value.description) == (version >= 3 ? ["教育处", "860"] : []))
+    #expect(try store.closings().map(\.period.text) == (version >= 4 ? ["2026-10"] : []))
+    let period = try #require(ReportPeriod("2026-10"))
+    #expect(try store.reportedHours(of: number, in: period).count == (version >= 4 ? 2 : 0))
+    #expect(try store.reportedEntries(in: period).map(\.entry.amount.printed) == (version >= 4 ? ["1234.500"] : []))
   }
 }
 

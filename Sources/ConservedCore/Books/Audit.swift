@@ -30,6 +30,7 @@ package struct Audit {
   package func run() throws(StoreError) -> Report {
     var report = Report()
     for index in keeper.registers.indices { try audit(index, &report) }
+    try auditReports(&report)
     return report
   }
 
@@ -93,6 +94,26 @@ package struct Audit {
         "in all",
         "the hours sum to \((sum.total - unresolved).printed) \(register.carrier.baseUnit.printed), the register changed by \(change.printed)"
       )
+    }
+  }
+
+  /// Closed figures against their record (contract R9): what the last revision says is what the books say.
+  private func auditReports(_ report: inout Report) throws(StoreError) {
+    let reports = try Reports(keeper)
+    for closing in reports.closings {
+      // A change that came a moment ago gets its revision with the next commit.
+      for index in keeper.registers.indices where !keeper.staleReports.contains(index) {
+        guard let number = keeper.number(of: index) else { continue }
+        let recorded = try keeper.store.reportedHours(of: number, in: closing.period)
+        let now = try keeper.hours(of: index, in: keeper.span(of: closing.period))
+        guard let last = recorded.last, last != now else { continue }
+        let unit = keeper.registers[index].carrier.baseUnit.printed
+        func sum(_ rows: [HourRow]) -> String { rows.map(\.hour.amount).reduce(.zero, +).total.printed + " " + unit }
+        report.disagreements.append(
+          Disagreement(
+            register: keeper.registers[index].id, place: "closed \(closing.period)",
+            what: "revision \(recorded.count - 1) records \(sum(last)), the books have \(sum(now))"))
+      }
     }
   }
 

@@ -27,6 +27,7 @@ extension BookKeeper {
         rewritesLog = try writeDays(of: index) || rewritesLog
       }
       if rewritesLog { try writeLog() } else { try store.appendToLog(arrived) }
+      try recordRevisions()
       try store.count(newReadings: Int64(added))
       return added
     }
@@ -36,9 +37,8 @@ extension BookKeeper {
   private func merge(_ sorted: [Reading], register index: Int) throws(StoreError) -> (late: Int, open: [Reading]) {
     guard let first = sorted.first else { return (0, []) }
     if first.instant > open[index].book.frontier ?? Instant(seconds: .min), first.instant >= open[index].book.openFrom {
-      touch(
-        open[index].book.settledUntil ?? open[index].terms.reach(of: first.instant, after: BookState()),
-        through: sorted[sorted.count - 1].instant)
+      let from = open[index].book.settledUntil ?? open[index].terms.reach(of: first.instant, after: BookState())
+      touch(from, through: sorted[sorted.count - 1].instant, of: index)
       let history = history(of: index)
       open[index].append(sorted, history: history.rows)
       if let failure = history.failure { throw failure }
@@ -55,7 +55,7 @@ extension BookKeeper {
     let reach = try reopen(index, for: next.instant)
     let history = history(of: index)
     let added = open[index].merge(Array(rest), history: history.rows)
-    touch(reach, through: max(end, open[index].book.frontier ?? reach))
+    touch(reach, through: max(end, open[index].book.frontier ?? reach), of: index)
     if let failure = history.failure { throw failure }
     return (late, added)
   }
@@ -67,7 +67,7 @@ extension BookKeeper {
     let history = history(of: index)
     open[index].merge([], history: history.rows)
     if let failure = history.failure { throw failure }
-    touch(reach, through: open[index].book.frontier ?? reach)
+    touch(reach, through: open[index].book.frontier ?? reach, of: index)
   }
 
   /// The closed days that late readings or facts change, derived again as far as they differ; how many of the readings were new, or
@@ -85,10 +85,10 @@ extension BookKeeper {
     let outcome = try restatement.run()
     if let failure = history.failure { throw failure }
     guard case .contained(let days, let added) = outcome else { return nil }
-    for day in days { touched.insert(day.day) }
+    for day in days { touch(day.day, of: index) }
     open[index].restate(days)
     let after = self.history(of: index)
-    touched.formUnion(open[index].deriveAgain(history: after.rows))
+    for day in open[index].deriveAgain(history: after.rows) { touch(day, of: index) }
     if let failure = after.failure { throw failure }
     return added
   }
@@ -111,9 +111,9 @@ extension BookKeeper {
     return reach
   }
 
-  private func touch(_ from: Instant, through: Instant) {
+  private func touch(_ from: Instant, through: Instant, of index: Int) {
     for day in calendar.day(of: from).number...max(calendar.day(of: from), calendar.day(of: through)).number {
-      touched.insert(LocalDay(number: day))
+      touch(LocalDay(number: day), of: index)
     }
   }
 
@@ -121,7 +121,7 @@ extension BookKeeper {
 
   /// Whether some register has a day that later readings, unless they come late, cannot change any more, or one that came out otherwise.
   package var hasDaysToClose: Bool {
-    open.contains { $0.isReopened || !$0.restated.isEmpty || $0.closableDays(calendar) != nil }
+    !staleReports.isEmpty || open.contains { $0.isReopened || !$0.restated.isEmpty || $0.closableDays(calendar) != nil }
   }
 
   /// Writes every closable day as a row and leaves in the log what stays open, in one commit.
@@ -131,6 +131,7 @@ extension BookKeeper {
       var rewritesLog = false
       for index in open.indices { rewritesLog = try writeDays(of: index) || rewritesLog }
       if rewritesLog { try writeLog() }
+      try recordRevisions()
     }
   }
 

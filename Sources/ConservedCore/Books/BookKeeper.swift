@@ -15,7 +15,15 @@ package final class BookKeeper {
   var open: [OpenRegister]
   private let indexByNumber: [Int64: Int]
   /// Local days whose hours changed since somebody asked.
-  var touched: Set<LocalDay> = []
+  private var touched: Set<LocalDay> = []
+  /// Periods that were reported, in the order in which they were (contract R9).
+  var closings: [Closing] {
+    didSet { reportedUntil = closings.map(\.period.days.upperBound).max() }
+  }
+  /// No reported day lies at or after this one.
+  private var reportedUntil: LocalDay?
+  /// Registers of which a reported day changed since the last revision was recorded.
+  var staleReports: Set<Int> = []
   /// Readings in the store of registers that the configuration no longer names; they stay in the log as they are.
   private(set) var strangers: [NumberedReading] = []
 
@@ -26,6 +34,8 @@ package final class BookKeeper {
     self.store = store
     let closed = try store.lastClosedDays()
     let exchanges = Dictionary(grouping: try store.exchanges(), by: \.register)
+    closings = try store.closings()
+    reportedUntil = closings.map(\.period.days.upperBound).max()
     open = zip(registers, numbers).map { register, number in
       let last = number.flatMap { closed[$0] }
       return OpenRegister(
@@ -80,7 +90,7 @@ package final class BookKeeper {
     let days = try closedDays(of: index, extent.first..<extent.last + 1)
     open[index].reopen(state: BookState(), openFrom: Instant.plausible.lowerBound, readings: days.flatMap(\.readings))
     open[index].merge([], history: { _ in [] })
-    for day in days { touched.insert(day.day) }
+    for day in days { touch(day.day, of: index) }
   }
 
   /// Derives everything again from the readings, register by register, so that memory holds one history at a time. Whatever the rows
@@ -93,7 +103,10 @@ package final class BookKeeper {
         try writeDaysAlone(of: index)
       }
     }
-    try store.inTransaction { () throws(StoreError) in try writeLog() }
+    try inTransaction { () throws(StoreError) in
+      try writeLog()
+      try recordRevisions()
+    }
   }
 
   /// Writes what a changed description changed, and remembers the descriptions of today. For whoever holds the store to write.
@@ -136,13 +149,20 @@ package final class BookKeeper {
 
   /// Several steps as one commit; where one fails the books are what they were.
   func inTransaction<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
-    let before = (open, touched)
+    let before = (open, touched, staleReports, closings)
     do throws(StoreError) {
       return try store.inTransaction(body)
     } catch {
-      (open, touched) = before
+      (open, touched, staleReports, closings) = before
       throw error
     }
+  }
+
+  /// Hours of a local day changed.
+  func touch(_ day: LocalDay, of register: Int) {
+    touched.insert(day)
+    guard let reportedUntil, day < reportedUntil, closings.contains(where: { $0.period.days.contains(day) }) else { return }
+    staleReports.insert(register)
   }
 
   /// The local days whose hours changed since the last call.

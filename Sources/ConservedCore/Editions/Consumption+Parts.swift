@@ -33,19 +33,29 @@ extension Consumption {
     for (index, interval) in intervals.enumerated() { sums[index].hours += interval.localHours }
     switch part {
     case .register(let number):
-      // Hours in order fall into intervals in order: one walk for both.
-      var index = 0
-      for row in try keeper.hours(of: number, in: Span(first.start, last.end)) {
-        while intervals[index].end <= row.span.start { index += 1 }
-        sums[index].add(row.hour.amount)
-        if row.isMeasured { sums[index].coveredHours += 1 }
-      }
+      Consumption.add(try keeper.hours(of: number, in: Span(first.start, last.end)), intervals, to: &sums)
     case .ledger(let book):
-      let days = intervals.map { keeper.calendar.day(of: $0.start)..<keeper.calendar.day(of: $0.end) }
-      for (index, use) in book.uses(of: days, calendar: keeper.calendar).enumerated() {
-        if let amount = use.amount { sums[index].add(amount) }
-        sums[index].coveredHours += use.coveredHours
-      }
+      add(book, intervals, to: &sums)
+    }
+  }
+
+  /// Hours in order fall into intervals in order: one walk for both. Hours outside every interval are passed over.
+  static func add(_ rows: [HourRow], _ intervals: [Span], to sums: inout [Sum]) {
+    var index = 0
+    for row in rows {
+      while index < intervals.count, intervals[index].end <= row.span.start { index += 1 }
+      guard index < intervals.count else { return }
+      guard intervals[index].contains(row.span.start) else { continue }
+      sums[index].add(row.hour.amount)
+      if row.isMeasured { sums[index].coveredHours += 1 }
+    }
+  }
+
+  func add(_ book: LedgerBook, _ intervals: [Span], to sums: inout [Sum]) {
+    let days = intervals.map { keeper.calendar.day(of: $0.start)..<keeper.calendar.day(of: $0.end) }
+    for (index, use) in book.uses(of: days, calendar: keeper.calendar).enumerated() {
+      if let amount = use.amount { sums[index].add(amount) }
+      sums[index].coveredHours += use.coveredHours
     }
   }
 }

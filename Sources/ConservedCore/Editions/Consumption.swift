@@ -29,38 +29,43 @@ package struct Consumption {
   package func rows(_ period: Period, by: ConsumptionBy, in span: Span) throws(StoreError) -> [ConsumptionRow] {
     let intervals = period.intervals(in: span, calendar)
     guard !intervals.isEmpty else { return [] }
-    var bySubject: [[ConsumptionRow]] = []
+    let reports = try Reports(keeper)
+    var bySubject: [[[ConsumptionRow]]] = []
     for subject in subjects(by, period) {
+      let frame = { (interval: Span, amount: QualifiedAmount?, hours: Int, covered: Int, revision: Int) in
+        ConsumptionRow(
+          span: interval, isHour: period == .hour, by: by, subject: subject.name, carrier: subject.carrier,
+          endUse: subject.endUse, amount: amount, hours: hours, coveredHours: covered, revision: revision)
+      }
       var sums = [Sum](repeating: Sum(), count: intervals.count)
       for part in subject.parts { try add(part, intervals, to: &sums) }
-      bySubject.append(
-        zip(intervals, sums).map { interval, sum in
-          ConsumptionRow(
-            span: interval, isHour: period == .hour, by: by, subject: subject.name, carrier: subject.carrier,
-            endUse: subject.endUse, amount: sum.amount, hours: sum.hours, coveredHours: sum.coveredHours, revision: 0)
-        })
+      var rows = zip(intervals, sums).map { interval, sum in [frame(interval, sum.amount, sum.hours, sum.coveredHours, 0)] }
+      for (index, versions) in try reported(subject.parts, intervals, reports) {
+        rows[index] = versions.map { frame(intervals[index], $0.amount, sums[index].hours, $0.coveredHours, $0.revision) }
+      }
+      bySubject.append(rows)
     }
-    if by == .register { bySubject.append(contentsOf: try virtualRows(period, intervals)) }
-    var rows: [ConsumptionRow] = []
-    rows.reserveCapacity(intervals.count * bySubject.count)
-    for index in intervals.indices {
-      for subject in bySubject { rows.append(subject[index]) }
-    }
-    return rows
+    if by == .register { bySubject.append(contentsOf: try virtualRows(period, intervals, reports)) }
+    return intervals.indices.flatMap { index in bySubject.flatMap { $0[index] } }
   }
 
-  /// The rows of each virtual meter, in the order of the configuration.
-  private func virtualRows(_ period: Period, _ intervals: [Span]) throws(StoreError) -> [[ConsumptionRow]] {
+  /// The rows of each virtual meter, in the order of the configuration. They are what its registers are now; the revision is the latest
+  /// of theirs.
+  private func virtualRows(_ period: Period, _ intervals: [Span], _ reports: Reports) throws(StoreError) -> [[[ConsumptionRow]]] {
     let indices = VirtualUse.indices(of: virtualMeters, keeper)
-    var rows: [[ConsumptionRow]] = []
+    var rows: [[[ConsumptionRow]]] = []
     for meter in virtualMeters {
       let use = try VirtualUse(of: meter, in: intervals, keeper, indices: indices)
+      let parts = meter.parts.compactMap { indices[$0.register] }.map(Part.register)
+      let revisions = try reported(parts, intervals, reports).mapValues { $0.last?.revision ?? 0 }
       rows.append(
         intervals.indices.map { index in
-          ConsumptionRow(
-            span: intervals[index], isHour: period == .hour, by: .register, subject: meter.id.text, carrier: meter.carrier,
-            endUse: meter.endUse, amount: use.amounts[index], hours: intervals[index].localHours,
-            coveredHours: use.coveredHours[index], revision: 0)
+          [
+            ConsumptionRow(
+              span: intervals[index], isHour: period == .hour, by: .register, subject: meter.id.text, carrier: meter.carrier,
+              endUse: meter.endUse, amount: use.amounts[index], hours: intervals[index].localHours,
+              coveredHours: use.coveredHours[index], revision: revisions[index] ?? 0)
+          ]
         })
     }
     return rows

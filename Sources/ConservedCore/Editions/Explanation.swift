@@ -18,7 +18,7 @@ package struct Explanation {
   /// Readings that are listed at either end of a period before the ordinary ones between are only counted.
   private static let listedAtEnds = 4
 
-  /// The span of `2026`, `2026-10`, `2026-10-01` or `2026-10-01T14`, local; `nil` for anything else.
+  /// The span of `2026`, `2026-Q3`, `2026-10`, `2026-10-01` or `2026-10-01T14`, local; `nil` for anything else.
   package static func span(of period: String, _ calendar: LocalCalendar) -> Span? {
     let parts = period.split(separator: "T", omittingEmptySubsequences: false)
     if parts.count == 2 {
@@ -27,16 +27,7 @@ package struct Explanation {
       }
       return calendar.hours(of: day).first { calendar.hourOfDay(at: $0.start) == hour }
     }
-    guard parts.count == 1 else { return nil }
-    if let day = LocalDay(period) { return calendar.span(of: day) }
-    let numbers = period.split(separator: "-", omittingEmptySubsequences: false).map { decimalNumber($0.utf8) }
-    switch (numbers.count, period.utf8.count) {
-    case (1, 4): return numbers[0].flatMap { $0 > 0 ? calendar.span(ofYear: $0) : nil }
-    case (2, 7):
-      guard let year = numbers[0], let month = numbers[1], year > 0, (1...12).contains(month) else { return nil }
-      return calendar.span(of: LocalMonth(year: year, month: month))
-    default: return nil
-    }
+    return ReportPeriod(period).map { Span(calendar.start(of: $0.days.lowerBound), calendar.start(of: $0.days.upperBound)) }
   }
 
   /// The lines of an explanation; `nil` where nothing bears that name and carrier.
@@ -68,6 +59,7 @@ package struct Explanation {
     if let amount = whole.amount?.total {
       lines.append(contentsOf: conversions(amount, carrier, year: keeper.calendar.day(of: span.start).year))
     }
+    lines.append(contentsOf: try reported(indices, ledger.books, carrier, in: span))
     return lines + partLines + (ofVirtualMeter ?? [])
   }
 

@@ -4,7 +4,7 @@ import Storage
 
 /// What the rows of a file are (contract, Imports).
 package enum ImportKind: String, Sendable, CaseIterable {
-  case readings, exchanges, corrections, baselines, ledger, facts
+  case readings, exchanges, corrections, baselines, ledger, facts, closings
 
   fileprivate var names: [(english: String, chinese: String)] {
     switch self {
@@ -14,6 +14,7 @@ package enum ImportKind: String, Sendable, CaseIterable {
     case .baselines: BaselinesImport.names
     case .ledger: LedgerImport.names
     case .facts: FactsImport.names
+    case .closings: ClosingsImport.names
     }
   }
 
@@ -26,6 +27,7 @@ package enum ImportKind: String, Sendable, CaseIterable {
     case .baselines: ["institution", "indicator", "year"]
     case .ledger: ["institution", "carrier", "amount"]
     case .facts: ["institution", "fact"]
+    case .closings: ["period"]
     }
   }
 
@@ -33,7 +35,7 @@ package enum ImportKind: String, Sendable, CaseIterable {
   package init?(headerOf bytes: [UInt8]) {
     guard var reader = try? CSVReader(bytes), case .success(let header)? = reader.next() else { return nil }
     let columns = Set(header.fields.map(\.text))
-    let kind = [ImportKind.exchanges, .corrections, .readings, .baselines, .ledger, .facts].first { kind in
+    let kind = [ImportKind.exchanges, .corrections, .readings, .baselines, .ledger, .facts, .closings].first { kind in
       kind.marks.allSatisfy { mark in
         kind.names.contains { $0.english == mark && (columns.contains(mark) || columns.contains($0.chinese)) }
       }
@@ -51,6 +53,7 @@ package enum ImportRows {
   case baselines([StatedBaseline])
   case ledger([LedgerEntry])
   case facts([InstitutionFact])
+  case closings([Closing])
 
   /// Reads a file; every fault of it where there is one. `booked` knows the entries of the ledger.
   package init(
@@ -69,6 +72,7 @@ package enum ImportRows {
       self = .ledger(
         try LedgerImport.parse(bytes, file: file, institutions: institutions, calendar: calendar, booked: booked))
     case .facts: self = .facts(try FactsImport.parse(bytes, file: file, institutions: institutions, calendar: calendar))
+    case .closings: self = .closings(try ClosingsImport.parse(bytes, file: file, calendar: calendar, now: now))
     }
   }
 
@@ -91,10 +95,17 @@ package enum ImportRows {
         try store.state(baselines)
         return "\(baselines.count) baselines kept"
       case .ledger(let entries):
-        return "\(entries.count) entries read, \(try store.enter(entries)) new"
+        let added = try store.enter(entries)
+        if added > 0 { try keeper.recordLedgerRevisions() }
+        return "\(entries.count) entries read, \(added) new"
       case .facts(let facts):
         let (added, replaced) = try store.state(facts)
         return "\(facts.count) facts read, \(added) new, \(replaced) in place of another value"
+      case .closings(let closings):
+        let new = try keeper.close(closings)
+        let known = closings.count - new.count
+        let done = new.isEmpty ? "nothing new" : "closed " + new.map(\.period.text).joined(separator: ", ")
+        return done + (known == 0 ? "" : "; \(known) closed before")
       }
     }
   }
