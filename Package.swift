@@ -55,7 +55,7 @@ let package = Package(
     ),
 
     // The figures of performance, ours beside the references, in one run.
-    .executableTarget(name: "Benchmark", dependencies: ["Fetching", "Simulation", "EnergyModel", "CCurl", "CLinux"]),
+    .executableTarget(name: "Benchmark", dependencies: ["ConservedCore", "Fetching", "Simulation", "Storage", "EnergyModel", "CCurl", "CLinux"]),
 
     // Tests mirror the sources.
     .target(name: "TestSupport", path: "Tests/TestSupport"),

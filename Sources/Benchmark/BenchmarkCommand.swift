@@ -7,11 +7,14 @@ import Simulation
 /// The figures of the project's own performance, ours beside a reference, in one run on one machine: ratios hold, absolute figures do not.
 ///
 ///     Benchmark daemon [--meters 2000] [--seconds 60] [--interval 1]
+///     Benchmark books [--meters 1000] [--days 365] [--rounds 20]
 ///     Benchmark polling [--meters 2000] [--seconds 10] [--rate 6000] [--in-flight 64] [--kept | --new]
 @main enum Benchmark {
   static let usage = """
     usage: Benchmark polling [--meters N] [--seconds S] [--rate POLLS_A_SECOND] [--in-flight N] [--rounds N] [--kept | --new]
            Benchmark daemon [--meters N] [--seconds S] [--interval S]
+           Benchmark books [--meters N] [--days N] [--rounds N]
+      --days       how long a history the books have (365)
       --meters     simulated meters, each on a loopback address of its own (2000)
       --seconds    how long each poller is measured, over all rounds (10)
       --rate       polls a second; 0: as fast as it goes (6000)
@@ -31,6 +34,7 @@ import Simulation
       switch options.role {
       case .fleet: try FleetProcess.serve(meters: options.meters)
       case .polling: try PollingBenchmark(options).run()
+      case .books: try BooksBenchmark(registers: options.meters, days: max(60, options.days), rounds: options.rounds).run()
       case .daemon: try DaemonBenchmark(meters: options.meters, seconds: options.seconds, intervalSeconds: options.interval).run()
       }
     } catch {
@@ -43,6 +47,8 @@ import Simulation
 struct PollingOptions {
   enum Role: String {
     case polling
+    /// A late day in the books of a year.
+    case books
     /// The built daemon, measured from outside.
     case daemon
     /// The meters, in a process of their own, so that their cost is not counted as ours.
@@ -57,6 +63,7 @@ struct PollingOptions {
   private(set) var isKept = true
   private(set) var rounds = 5
   private(set) var interval = 1
+  private(set) var days = 365
 
   /// `nil` for what is no such command line.
   init?(_ arguments: ArraySlice<String>) {
@@ -67,7 +74,7 @@ struct PollingOptions {
       switch option {
       case "--kept": isKept = true
       case "--new": isKept = false
-      case "--meters", "--seconds", "--rate", "--in-flight", "--rounds", "--interval":
+      case "--meters", "--seconds", "--rate", "--in-flight", "--rounds", "--interval", "--days":
         guard let value = rest.popFirst().flatMap({ Int($0) }), value >= 0 else { return nil }
         switch option {
         case "--meters": meters = min(max(1, value), 60_000)
@@ -75,6 +82,7 @@ struct PollingOptions {
         case "--rate": rate = value
         case "--rounds": rounds = max(1, value)
         case "--interval": interval = max(1, value)
+        case "--days": days = value
         default: inFlight = max(1, value)
         }
       default: return nil
