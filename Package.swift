@@ -44,7 +44,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]
     ),
-    .target(name: "Simulation", dependencies: ["EnergyModel", "ConservedCore", "CLinux"]),
+    .target(
+      name: "Simulation",
+      dependencies: ["EnergyModel", "ConservedCore", "CLinux", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     .executableTarget(
       name: "conserved",
       dependencies: [
@@ -73,7 +75,9 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "EnergyModel", "ConservedCore"]),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: ["Simulation", "EnergyModel", "ConservedCore", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "ArchitectureTests"),
     // Runs the built program as its users do.
     .testTarget(name: "ProcessTests", dependencies: ["conserved", "Simulation", "EnergyModel", "TestSupport"]),

@@ -24,8 +24,12 @@ package final class Store {
 
   /// Opens the store of a directory that exists; whoever opens it to write hands in the lock that he holds.
   ///
-  /// - Parameter busySeconds: How long to wait for another connection that is writing.
-  package init(directory: String, mode: Mode, lock: AnyObject? = nil, busySeconds: Double = 5) throws(StoreError) {
+  /// - Parameters:
+  ///   - busySeconds: How long to wait for another connection that is writing.
+  ///   - disk: The name of the SQLite VFS that keeps the file; `nil`: the machine's own.
+  package init(
+    directory: String, mode: Mode, lock: AnyObject? = nil, busySeconds: Double = 5, disk: String? = nil
+  ) throws(StoreError) {
     self.lock = lock
     path = directory + "/" + Store.fileName
     let path = self.path
@@ -45,7 +49,7 @@ package final class Store {
         try database.execute(sql: "PRAGMA cell_size_check = ON")
       }
       if mode == .readOnly, !Store.fileExists(path) { throw StoreError.missing(path: path) }
-      queue = try DatabaseQueue(path: path, configuration: configuration)
+      queue = try DatabaseQueue(path: disk.map { "file:\(path)?vfs=\($0)" } ?? path, configuration: configuration)
       switch mode {
       case .readWrite:
         try queue.inDatabase { database in

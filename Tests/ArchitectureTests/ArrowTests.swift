@@ -18,7 +18,8 @@ struct ArrowTests {
       "Foundation",
       "Glibc", "Synchronization", "Dispatch",
     ],
-    "Simulation": ["ConservedCore", "EnergyModel", "CLinux", "Foundation", "Glibc", "Synchronization", "Dispatch"],
+    // GRDBSQLite is the C interface of SQLite, for the disk in memory.
+    "Simulation": ["ConservedCore", "EnergyModel", "CLinux", "GRDBSQLite", "Foundation", "Glibc", "Synchronization", "Dispatch"],
     "conserved": [
       "ConservedCore", "Settings", "Publishing", "Simulation", "EnergyModel", "ArgumentParser", "Logging", "Foundation", "Glibc",
       "Synchronization", "Dispatch",

@@ -25,7 +25,8 @@ package final class Daemon {
   private let reload: () throws(SettingsFaults) -> Settings
   private(set) var keeper: BookKeeper
   private var buffer = CommitBuffer()
-  private var inbox = Inbox()
+  private var inbox: Inbox
+  private let rhythm: Rhythm
   /// Whether something durable did not reach the books, because the store failed on the way.
   private var booksAreBehind = false
   private var counts: StoreCounts
@@ -38,8 +39,11 @@ package final class Daemon {
 
   /// A daemon over an open store.
   package init(
-    settings: Settings, store: Store, world: any World, log: Logger, reload: @escaping () throws(SettingsFaults) -> Settings
+    settings: Settings, store: Store, world: any World, log: Logger, rhythm: Rhythm = .live,
+    reload: @escaping () throws(SettingsFaults) -> Settings
   ) throws(StoreError) {
+    self.rhythm = rhythm
+    inbox = Inbox(lookMilliseconds: rhythm.inboxMilliseconds)
     self.world = world
     self.store = store
     self.log = log
@@ -48,7 +52,7 @@ package final class Daemon {
     counts = try store.counts()
     events = try EventBook(world: world, store: store, log: log, calendar: settings.site.calendar)
     poller = Poller(inventory: Inventory(settings: settings, host: world.host), world: world)
-    editor = try Editor(world: world, store: store, events: events, log: log, settings: settings)
+    editor = try Editor(world: world, store: store, events: events, log: log, settings: settings, rhythm: rhythm)
     clock = ClockWatch(world)
     takeUp(try events.raisedBefore())
   }
@@ -145,14 +149,11 @@ package final class Daemon {
     watch.worked(world.monotonicMilliseconds - woken)
   }
 
-  /// The loop turns at least so often, so that the supervisor hears of it and a step of the clock is seen, ms.
-  private static let waitMilliseconds: Int64 = 10_000
-
   /// Until the next thing is due; polls that are due together are begun together, so that the loop wakes seldom.
   private func waitMilliseconds(from now: Int64, until end: Int64?) -> Int {
     let polls = poller.nextDue.map { max($0, now + Poller.tickMilliseconds) }
     let next =
-      [polls, buffer.due, editor.nextDue, inbox.nextLook, end, now + Daemon.waitMilliseconds].compactMap { $0 }.min() ?? now
+      [polls, buffer.due, editor.nextDue, inbox.nextLook, end, now + rhythm.turnMilliseconds].compactMap { $0 }.min() ?? now
     return Int(max(0, next - now))
   }
 

@@ -23,6 +23,7 @@ final class Editor {
   private let store: Store
   private let events: EventBook
   private let log: Logger
+  private let rhythm: Rhythm
   private var settings: Settings
   /// As their facts leave them on the day that is judged; those of the configuration until then.
   private var institutions: [Institution]
@@ -45,8 +46,6 @@ final class Editor {
 
   /// A change is shown at most so often, ms (contract, Status: at most once a second).
   private static let statusMilliseconds: Int64 = 1_000
-  /// How old the exports of the open days get while readings come in, ms.
-  private static let exportsMilliseconds: Int64 = 300_000
   /// Exports take at most so small a part of the loop's time: one in fifty.
   private static let exportsPausePerWork: Int64 = 50
   /// What may be spent on exports within the five seconds that a stop has, ms.
@@ -54,7 +53,8 @@ final class Editor {
   /// Below this share of measured hours of the last day the state is `degraded`.
   private static let coverageMinPercent = 95
 
-  init(world: any World, store: Store, events: EventBook, log: Logger, settings: Settings) throws(StoreError) {
+  init(world: any World, store: Store, events: EventBook, log: Logger, settings: Settings, rhythm: Rhythm) throws(StoreError) {
+    self.rhythm = rhythm
     self.world = world
     self.store = store
     self.events = events
@@ -120,8 +120,8 @@ final class Editor {
   /// Exports are rendered on the loop's own thread: where they take long they are rendered less often, and not at all while stopping.
   private func isExportDue(_ phase: DaemonPhase, at now: Int64, force: Bool) -> Bool {
     if case .stopped = phase { return lastExportsTook < Editor.exportsWhileStoppingMilliseconds }
-    let pause = max(Editor.exportsMilliseconds, lastExportsTook * Editor.exportsPausePerWork)
-    return force || now - lastExports >= pause || standingsDay != today
+    let pause = max(rhythm.exportsMilliseconds, lastExportsTook * Editor.exportsPausePerWork)
+    return force || now - lastExports >= pause || (standingsDay != today && !settings.plans.isEmpty)
   }
 
   private var today: LocalDay { settings.site.calendar.day(of: world.now) }

@@ -19,17 +19,19 @@ struct Inbox {
   /// How long size and time must stand still, ms.
   static let stillMilliseconds: Int64 = 5_000
   /// How often the directory is looked at, ms.
-  static let lookMilliseconds: Int64 = 2_000
+  let lookMilliseconds: Int64
 
   private var seen: [String: (file: WaitingFile, since: Int64)] = [:]
   private(set) var nextLook: Int64 = 0
 
+  init(lookMilliseconds: Int64) { self.lookMilliseconds = lookMilliseconds }
+
   /// Looks again later.
-  mutating func postpone(at now: Int64) { nextLook = now + Inbox.lookMilliseconds }
+  mutating func postpone(at now: Int64) { nextLook = now + lookMilliseconds }
 
   /// The files that have stood still for long enough, in the order of their names.
   mutating func take(_ waiting: [WaitingFile], at now: Int64) -> [WaitingFile] {
-    nextLook = now + Inbox.lookMilliseconds
+    nextLook = now + lookMilliseconds
     var still: [WaitingFile] = []
     var present: [String: (file: WaitingFile, since: Int64)] = [:]
     for file in waiting.sorted(by: { $0.name < $1.name }) {

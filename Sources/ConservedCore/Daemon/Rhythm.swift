@@ -1,0 +1,17 @@
+/// How often the loop turns to what nobody announces. A simulated year is played with longer pauses; nothing else differs.
+package struct Rhythm: Sendable {
+  /// The loop turns at least so often, so that the supervisor hears of it and a step of the clock is seen, ms.
+  package let turnMilliseconds: Int64
+  /// How often the inbox is looked at, ms.
+  package let inboxMilliseconds: Int64
+  /// How old the exports of the open days get while readings come in, ms.
+  package let exportsMilliseconds: Int64
+
+  package init(turnMilliseconds: Int64, inboxMilliseconds: Int64, exportsMilliseconds: Int64) {
+    self.turnMilliseconds = turnMilliseconds
+    self.inboxMilliseconds = inboxMilliseconds
+    self.exportsMilliseconds = exportsMilliseconds
+  }
+
+  package static let live = Rhythm(turnMilliseconds: 10_000, inboxMilliseconds: 2_000, exportsMilliseconds: 300_000)
+}
