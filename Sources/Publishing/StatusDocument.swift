@@ -154,6 +154,13 @@ package struct StatusDocument: Sendable, Hashable {
     return JSON.object(summary(calendar) + worst + [truncated]).bytes + [0x0A]
   }
 
+  /// The number of a `status.json` that an earlier run left behind; `nil` where it is none.
+  package static func sequence(in json: [UInt8]) -> Int64? {
+    let text = String(decoding: json.prefix(256), as: UTF8.self)
+    guard text.hasPrefix("{\"schema\":1,"), let key = text.firstRange(of: "\"seq\":") else { return nil }
+    return Int64(text[key.upperBound...].prefix { $0.isNumber })
+  }
+
   /// `status.env`: the same summary, with the worst ones as names only.
   package func env(_ calendar: LocalCalendar) -> [UInt8] {
     let worst: [JSON.Member] = [

@@ -85,10 +85,13 @@ extension Store {
   }
 
   /// Sets aside numbers for editions of the status, so that they rise over restarts without a write each; the first of them.
-  package func reserveStatusNumbers(_ count: Int64) throws(StoreError) -> Int64 {
+  ///
+  /// - Parameter used: The last number that was given without being set aside, while the store could not be written.
+  package func reserveStatusNumbers(_ count: Int64, after used: Int64 = 0) throws(StoreError) -> Int64 {
     try write { database in
-      let first = try database.value(of: .statusNumber) + 1
-      try database.add(count, to: .statusNumber)
+      let known = try database.value(of: .statusNumber)
+      let first = max(known, used) + 1
+      try database.add(first + count - 1 - known, to: .statusNumber)
       return first
     }
   }

@@ -83,7 +83,11 @@ struct StoreTests {
     let first = try Store(directory: folder.path, mode: .readWrite)
     #expect(try first.reserveStatusNumbers(100) == 1)
     first.close()
-    #expect(try Store(directory: folder.path, mode: .readWrite).reserveStatusNumbers(100) == 101)
+    let second = try Store(directory: folder.path, mode: .readWrite)
+    #expect(try second.reserveStatusNumbers(100) == 101)
+    // Numbers that were given while the store could not be written are behind it.
+    #expect(try second.reserveStatusNumbers(100, after: 250) == 251)
+    #expect(try second.reserveStatusNumbers(100, after: 250) == 351)
   }
 
   @Test func `exchanges and corrections come back, the one stated last in place of an earlier one`() throws {

@@ -36,6 +36,9 @@ final class Editor {
   private var standingsDay: LocalDay?
   private var coverage: Coverage?
 
+  /// The number of the last edition; at first that of the one which an earlier run published.
+  private var lastNumber: Int64
+  /// Numbers that the store set aside.
   private var numbers: Range<Int64> = 0..<0
   private var lastStatus: Int64 = .min / 2
   private var lastExports: Int64 = .min / 2
@@ -64,6 +67,7 @@ final class Editor {
     exports = Exports(
       directory: settings.paths.exports, language: settings.site.language, calendar: settings.site.calendar,
       published: world.published)
+    lastNumber = world.published(settings.paths.status + "/status.json").flatMap(StatusDocument.sequence(in:)) ?? 0
     shown = ShownStandings(try store.keptStandings())
   }
 
@@ -188,7 +192,7 @@ final class Editor {
   // MARK: Status
 
   private func publishStatus(_ situation: Situation) {
-    guard let number = nextNumber() else { return }
+    let number = nextNumber()
     let milliseconds = world.wallMilliseconds
     let validFor = Int(max(3 * settings.status.refreshSeconds, 10))
     let (state, reasons) = state(situation)
@@ -218,15 +222,15 @@ final class Editor {
       "\(state.rawValue): \(document.endpoints.up) of \(document.endpoints.total) endpoints up, \(situation.counts.readings) readings"
   }
 
-  /// A number that rises over restarts; they are set aside a thousand at a time.
-  private func nextNumber() -> Int64? {
-    if numbers.isEmpty, let first = try? store.reserveStatusNumbers(1_000) { numbers = first..<(first + 1_000) }
-    // A failing store cannot set numbers aside; the ones after the last are still its own as long as it lives.
-    defer {
-      numbers =
-        numbers.isEmpty ? (numbers.lowerBound + 1)..<(numbers.lowerBound + 1) : (numbers.lowerBound + 1)..<numbers.upperBound
+  /// A number that rises over restarts; they are set aside a thousand at a time. A failing store cannot set any aside: the next ones
+  /// are given all the same, and the store goes on behind them as soon as it is well.
+  private func nextNumber() -> Int64 {
+    if numbers.isEmpty, let first = try? store.reserveStatusNumbers(1_000, after: lastNumber) {
+      numbers = first..<(first + 1_000)
     }
-    return numbers.lowerBound
+    lastNumber = numbers.first ?? lastNumber + 1
+    numbers = numbers.dropFirst()
+    return lastNumber
   }
 
   private func state(_ situation: Situation) -> (DaemonState, [StatusReason]) {

@@ -192,6 +192,24 @@ struct DaemonTests {
     #expect(try site.measuredAmounts(site.directory + "/exports/standings.csv").last?.contains(",Office 7,") == true)
   }
 
+  @Test func `the number of the status rises while the store fails, when it is well again, and over a restart`() throws {
+    let site = try SimulatedSite(endpoints: 1, interval: "5m")
+    let blocker = StoreBlocker(site.directory + "/data/conserved.sqlite")
+    var numbers: [Int] = []
+    // Long enough for every number that was set aside to be given.
+    site.world.after(seconds: 600) { _ in blocker.block() }
+    site.world.after(seconds: 7_000) { _ in
+      if let number = try? site.status()["seq"] as? Int { numbers.append(number) }
+      blocker.release()
+    }
+    try site.run(seconds: 8_000)
+    numbers.append(try #require(try site.status()["seq"] as? Int))
+    #expect(numbers[0] > 1_000)
+    try site.run(seconds: 600)
+    numbers.append(try #require(try site.status()["seq"] as? Int))
+    #expect(numbers == numbers.sorted() && Set(numbers).count == 3)
+  }
+
   @Test func `a file dropped into the inbox is booked once it stands still, a faulty one is refused with its lines`() throws {
     let site = try SimulatedSite(endpoints: 1, interval: "5m")
     let inbox = site.directory + "/inbox/"
