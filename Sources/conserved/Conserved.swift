@@ -22,6 +22,6 @@ struct Conserved: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ProbeCommand.self, ImportCommand.self, ExportCommand.self, ConvertCommand.self,
       ExchangeCommand.self, CorrectCommand.self, CloseCommand.self, ExplainCommand.self, VerifyCommand.self, RebuildCommand.self,
-      DemoCommand.self,
+      DemoCommand.self, SimulateCommand.self,
     ])
 }

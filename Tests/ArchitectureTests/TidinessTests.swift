@@ -61,7 +61,7 @@ struct TidinessTests {
   }
 
   @Test func `every script says what it does, stops at the first fault and can be run`() throws {
-    for name in ["deploy/setup.sh", "deploy/demo.sh", "deploy/test.sh", ".ci/run", ".ci/long", ".ci/fuzz/run"] {
+    for name in ["deploy/setup.sh", "deploy/demo.sh", "deploy/test.sh", ".ci/run", ".ci/long", ".ci/simulate", ".ci/fuzz/run"] {
       let path = Repository.root.appendingPathComponent(name).path
       let text = try String(contentsOfFile: path, encoding: .utf8)
       #expect(text.hasPrefix("#!/usr/bin/env bash\n# "), "\(name)")
