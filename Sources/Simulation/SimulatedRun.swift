@@ -59,10 +59,11 @@ package struct SimulatedRun {
     var comparison = Comparison(simulated.plan, simulated.truth)
     var broken: Truth.Broken?
     do {
-      try simulated.live()
+      let endedWell = try simulated.live()
       if let seen = simulated.truth.broken { throw seen }
-      let trial = try simulated.opened()
+      let trial = try simulated.opened(afterStop: endedWell)
       defer { trial.close() }
+      if let seen = simulated.truth.broken { throw seen }
       try comparison.run(trial, simulated.world)
     } catch {
       broken = error as? Truth.Broken ?? Truth.Broken(1, "the program cannot go on: \(error)")
@@ -75,13 +76,19 @@ package struct SimulatedRun {
   // MARK: Living through it
 
   /// Lives of the process one after another until the time is over. A supervisor starts it again a while after each end.
-  private func live() throws {
+  ///
+  /// - Returns: Whether the last one ended by itself on a disk that was well.
+  private func live() throws -> Bool {
     var chance = SplitMix64(seed: SplitMix64.hash(options.seed, 5))
+    var endedWell = false
     while world.second < plan.seconds, truth.broken == nil {
+      let diskFailures = disk.syncFailures + disk.refusedWrites
       do {
-        let trial = try opened()
+        let trial = try opened(afterStop: endedWell)
         defer { trial.close() }
+        endedWell = false
         try trial.run(in: world, seconds: plan.seconds - world.second, rhythm: SimulatedRun.rhythm)
+        endedWell = !disk.isDown && disk.syncFailures + disk.refusedWrites == diskFailures
       } catch  where disk.isDown || disk.isFull || disk.syncFailures > 0 {
         // A disk that fails while the daemon starts ends it; it is started again.
       }
@@ -91,12 +98,13 @@ package struct SimulatedRun {
           milliseconds: chance.next(in: 0...4) == 0 ? chance.next(in: 1...7_200) * 1_000 : chance.next(in: 1...60) * 1_000)
       }
     }
+    return endedWell
   }
 
-  private func opened() throws -> Trial {
+  private func opened(afterStop: Bool) throws -> Trial {
     let trial = try Trial(configuration: plan.configuration(plant: options.plant), disk: disk.name)
     do {
-      truth.restarted(durablePolls: try trial.durablePolls())
+      truth.restarted(durablePolls: try trial.durablePolls(), afterStop: afterStop)
       return trial
     } catch {
       trial.close()

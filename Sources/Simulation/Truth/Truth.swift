@@ -67,11 +67,14 @@ package final class Truth {
   }
 
   /// The store was opened again and holds so many polls; what else was on its way went down with the machine.
-  package func restarted(durablePolls: Int64) {
+  ///
+  /// - Parameter afterStop: The daemon had ended by itself on a disk that was well: then nothing may have been on its way.
+  package func restarted(durablePolls: Int64, afterStop: Bool = false) {
     guard durablePolls >= lastingPolls else {
       return breaks(Broken(1, "the store holds \(durablePolls) polls after a crash; \(lastingPolls) had been acknowledged"))
     }
     settle(through: durablePolls, "the store holds")
+    if afterStop, !uncertain.isEmpty { breaks(Broken(1, "the daemon stopped and lost \(uncertain.count) polls")) }
     uncertain = []
   }
 

@@ -44,6 +44,15 @@ struct TruthTests {
     #expect(truth.broken?.promise == 1)
   }
 
+  @Test func `a daemon that stops by itself makes all that it heard lasting`() {
+    let kept = Self.truth(polls: 3)
+    kept.restarted(durablePolls: 3, afterStop: true)
+    #expect(kept.broken == nil)
+    let lost = Self.truth(polls: 3)
+    lost.restarted(durablePolls: 2, afterStop: true)
+    #expect(lost.broken?.promise == 1)
+  }
+
   @Test func `a status that counts more than was answered, or less than before, breaks it too`() {
     let more = Self.truth(polls: 2)
     more.acknowledged(polls: 3)
