@@ -117,7 +117,7 @@ package struct Audit {
     }
   }
 
-  /// What the register counted over its epochs, from the accepted readings alone.
+  /// What the register counted over its epochs, from the accepted readings and the recorded exchanges alone.
   private func registerChange(_ readings: [Reading], _ book: RegisterBook, _ terms: RegisterTerms) -> Amount {
     let accepted = zip(readings, book.verdicts).filter { $0.1 == .accepted }.map(\.0)
     let holes = Set(book.holes.map(\.span))
@@ -134,24 +134,30 @@ package struct Audit {
 
   private func counterChange(_ accepted: [Reading], _ holes: Set<Span>, _ terms: RegisterTerms) -> Amount {
     var change = Amount.zero
-    for (from, to) in zip(accepted, accepted.dropFirst()) where !holes.contains(Span(from.instant, to.instant)) {
-      if let exchange = terms.exchange(after: from.instant, through: to.instant) {
+    func count(_ from: Reading, _ to: Reading) {
+      if !holes.contains(Span(from.instant, to.instant)) { change += counted(from: from, to: to, terms) }
+    }
+    guard var from = accepted.first else { return .zero }
+    for to in accepted.dropFirst() {
+      while let exchange = terms.exchange(after: from.instant, through: to.instant) {
         let (final, initial) = terms.readings(of: exchange)
-        for (start, end) in [(from, final), (initial, to)] where !holes.contains(Span(start.instant, end.instant)) {
-          if let rise = terms.rise(from: start, to: end), rise >= .zero { change += rise }
-        }
-        continue
+        count(from, final)
+        from = initial
       }
-      guard let rise = terms.rise(from: from, to: to) else { continue }
-      if rise >= .zero {
-        change += terms.pieces(from: from, to: to).map(\.amount).reduce(.zero, +)
-      } else if terms.register.kind == .restarting {
-        change += Amount(baseUnits: terms.value(to)?.baseUnits ?? 0)
-      } else {
-        change += terms.rollover(from: from, to: to) ?? .zero
-      }
+      // A reading of the exchange's own instant says nothing that the exchange does not.
+      guard from.instant < to.instant else { continue }
+      count(from, to)
+      from = to
     }
     return change
+  }
+
+  /// Within one epoch, through the register's capacity or a reboot where it fell.
+  private func counted(from: Reading, to: Reading, _ terms: RegisterTerms) -> Amount {
+    guard let rise = terms.rise(from: from, to: to) else { return .zero }
+    if rise >= .zero { return terms.pieces(from: from, to: to).map(\.amount).reduce(.zero, +) }
+    if terms.register.kind == .restarting { return Amount(baseUnits: terms.value(to)?.baseUnits ?? 0) }
+    return terms.rollover(from: from, to: to) ?? .zero
   }
 
   private static func text(_ row: HourRow, _ register: Register) -> String {
