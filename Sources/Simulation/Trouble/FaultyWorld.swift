@@ -28,6 +28,8 @@ package final class FaultyWorld: World {
   private var nextEvent = 0
   private var underWay: [UnderWay] = []
   private var pending = Turn()
+  /// When each endpoint last showed something new, seconds.
+  private var lastSampled: [Int: Int64] = [:]
   private var outagesSeen: Set<[Int64]> = []
   /// The last number of the status that anybody saw.
   private var statusNumber: Int64 = 0
@@ -153,6 +155,9 @@ package final class FaultyWorld: World {
     case 30..<40 where plan.faults.contains(.cut):
       counts.add(.cut)
       return (.cut, 20)
+    case 40..<50 where plan.faults.contains(.repeated) && endpoint.isStamped && lastSampled[index] != nil:
+      counts.add(.repeated)
+      return (.answer(sampledAt: lastSampled[index], twice: false), 20)
     default:
       return (.answer(sampledAt: nil, twice: false), 20)
     }
@@ -204,6 +209,7 @@ package final class FaultyWorld: World {
       add(.success(Array(whole.prefix(Int(chance.next(in: 1...Int64(whole.count - 1)))))))
     case .answer(let sampledAt, let twice):
       let sampled = sampledAt ?? second
+      lastSampled[ended.endpoint] = sampled
       tell(ended.endpoint, sampled)
       add(.success(door.body(ended.endpoint, at: sampled)))
       if twice { add(.success(door.body(ended.endpoint, at: sampled))) }

@@ -7,6 +7,8 @@ package enum SimulatedFault: String, CaseIterable, Sendable {
   case late
   /// An answer that comes twice.
   case doubled
+  /// A gateway that hands out once more what it had the last time, with its old stamp.
+  case repeated
   /// A body cut short, or a page that is no body.
   case cut
   /// An endpoint that is silent for hours or days.

@@ -123,8 +123,13 @@ package struct SitePlan: Sendable {
       let outage = at..<min(at + length, troubled.upperBound)
       endpoints[index].outages.append(outage)
       guard faults.contains(.lateFile), chance.next(in: 0...1) == 0 else { continue }
-      let arrives = outage.upperBound + chance.next(in: SitePlan.hour...2 * SitePlan.day)
-      events.append((arrives, .lateFile(endpoint: index, outage: outage)))
+      // In one file, or in two of which either may come first and one may never come.
+      let cut = chance.next(in: 0...2) == 0 ? outage.lowerBound : chance.next(in: outage.lowerBound...outage.upperBound)
+      for part in [outage.lowerBound..<cut, cut..<outage.upperBound] where !part.isEmpty {
+        if part != outage, chance.next(in: 0...2) == 0 { continue }
+        let delay = chance.next(in: 0...1) == 0 ? chance.next(in: 600...4 * SitePlan.hour) : chance.next(in: 0...2 * SitePlan.day)
+        events.append((outage.upperBound + delay, .lateFile(endpoint: index, outage: part)))
+      }
     }
   }
 
