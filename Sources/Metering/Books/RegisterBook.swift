@@ -187,7 +187,10 @@ package struct RegisterBook: Sendable {
   private mutating func decide(history: History) {
     guard let last, let first = pending.first, let latest = pending.last else { return }
     let elapsed = latest.reading.instant - first.reading.instant
-    if elapsed <= RegisterBook.questionSeconds, let rise = terms.rise(from: last.reading, to: latest.reading), rise >= .zero,
+    // The 24 h are those in which wrong values were read. A silence before the return says nothing for them: a zero before a long outage
+    // is a glitch as well, since the other answer would book the whole counter.
+    if elapsed <= RegisterBook.questionSeconds || hasReturned(latest, past: first),
+      let rise = terms.rise(from: last.reading, to: latest.reading), rise >= .zero,
       terms.isWithinPower(rise, over: Span(last.reading.instant, latest.reading.instant))
     {
       let verdict: Verdict = questionKind == .fall ? .glitch : .spike
@@ -207,6 +210,12 @@ package struct RegisterBook: Sendable {
       startEpoch(with: first)
       for entry in entries.dropFirst() { settle(entry, history: history) }
     }
+  }
+
+  /// Whether a reading lies on the other side of the one that opened the question: above a fall, below a rise.
+  private func hasReturned(_ entry: Entry, past first: Entry) -> Bool {
+    guard let rise = terms.rise(from: first.reading, to: entry.reading) else { return false }
+    return questionKind == .fall ? rise > .zero : rise < .zero
   }
 
   // MARK: Booking

@@ -100,6 +100,7 @@ struct ScenarioRun {
     case .ledger: "institution,carrier,from,to,amount,unit"
     case .baselines: "institution,indicator,year,value,unit"
     case .facts: "institution,fact,from,value"
+    case .closings: "period"
     }
   }
 
