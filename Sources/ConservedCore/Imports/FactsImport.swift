@@ -68,9 +68,10 @@ package enum FactsImport {
     guard let cell = rows.cell(record, "value") else { return nil }
     switch name {
     case .persons, .floorArea, .heatedArea, .vehicles, .students, .beds:
+      // Zero is a real state, as in the configuration: a school without vehicles. No indicator is divided by it.
       guard let number = rows.number(record, "value", isRequired: true) else { return nil }
-      if number.isPositive { return .number(number) }
-      rows.fault(cell.line, cell.column, "'\(cell.text)' is not above zero", "write how many there are, or how many m2")
+      if !number.isNegative { return .number(number) }
+      rows.fault(cell.line, cell.column, "'\(cell.text)' is below zero", "write how many there are, or how many m2")
     case .institutionClass, .quotaClass: return rows.word(record, "value", or: "").map(InstitutionFact.Value.text)
     case .answerable: return rows.label(record, "value").map(InstitutionFact.Value.text)
     case .region:

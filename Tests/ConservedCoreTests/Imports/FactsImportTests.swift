@@ -1,3 +1,4 @@
+import Conservation
 import EnergyModel
 import Testing
 
@@ -28,6 +29,18 @@ struct FactsImportTests {
       ])
   }
 
+  @Test func `none is a real state of everything that is counted`() throws {
+    let site = try school()
+    let names = ["beds", "floor_area_m2", "heated_area_m2", "persons", "students", "vehicles"]
+    try site.take(.facts, "institution,fact,from,value\n" + names.map { "school,\($0),2026-09-01,0\n" }.joined())
+    #expect(try site.store.facts().map { "\($0.name.rawValue) \($0.value)" } == names.map { $0 + " 0" })
+    // Nobody there is no denominator, and no indicator is ever an infinity.
+    let day = try #require(LocalDay("2026-09-01"))
+    let empty = site.settings.institutions.with(try site.store.facts(), on: day)[0]
+    #expect(empty.denominator(of: .energyPerPerson, from: day, to: day + 30) == nil)
+    #expect(empty.denominator(of: .energyPerArea, from: day, to: day + 30) == nil)
+  }
+
   @Test func `every faulty row is named with its line and remedy, and no row is taken`() throws {
     let site = try school()
     let faults = try site.faults(
@@ -36,7 +49,7 @@ struct FactsImportTests {
       institution,fact,from,value,source
       school,beds,2026-01-01,40,
       nowhere,headcount,soon,1,
-      school,persons,2026-09-01,0,
+      school,persons,2026-09-01,-1,
       school,persons,2026-09-01,many,
       school,region,2026-09-01,5001,
       school,class,2026-09-01,two words,
@@ -48,7 +61,7 @@ struct FactsImportTests {
     #expect(
       faults.map { $0.prefix(while: { $0 != ";" }) } == [
         "3: no institution is called 'nowhere'", "3: no fact is called 'headcount'", "3: 'soon' is no local midnight",
-        "4: '0' is not above zero", "5: 'many' is no number", "6: '5001' is not a code of GB/T 2260",
+        "4: '-1' is below zero", "5: 'many' is no number", "6: '5001' is not a code of GB/T 2260",
         "7: 'two words' is not a single word", "8: '2026-09-01 08:00' is no local midnight", "8: 'value' is blank",
         "10: line 9 states 3 from the same day, and this line 4",
       ])
