@@ -67,9 +67,16 @@ package struct Explanation {
   func details(of index: Int, _ rows: [HourRow], _ balance: Balance, in span: Span, listsAll: Bool) throws(StoreError) -> [String]
   {
     var lines = ["  described as \(keeper.terms(of: index).description)"]
+    if let stamps = stamps(keeper.registers[index]) { lines.append(stamps) }
     if let methods = methods(rows) { lines.append(methods) }
     if let line = try unaccounted(of: index, balance, in: span) { lines.append(line) }
     return lines + (try readings(of: index, in: span, listsAll: listsAll))
+  }
+
+  /// What the times of a delta register name, where that is not the end of the interval as everywhere else (contract R1).
+  private func stamps(_ register: Register) -> String? {
+    guard register.kind == .delta, register.stamp == .start else { return nil }
+    return "  its times are the starts of intervals of \(register.intervalSeconds) s: each amount was used from its time on"
   }
 
   /// How long of the known hours was estimated in which way; `nil` where nothing was.

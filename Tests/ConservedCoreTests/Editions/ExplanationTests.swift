@@ -24,4 +24,23 @@ struct ExplanationTests {
     #expect(Explanation.span(of: "2026-03-29T02", calendar) == nil)
     #expect(Explanation.span(of: "2026-10-25T02", calendar)?.start == TimeText.instant("2026-10-25T02:00:00+02:00", in: calendar))
   }
+
+  @Test(arguments: ["start", "end"]) func `amounts that are stamped at their start are said to be so`(stamp: String) throws {
+    let site = try BookedSite(
+      """
+      polling: { interval: 15m }
+      institutions: [{ id: hall, class: organ }]
+      registers: [{ id: hall/d, institution: hall, carrier: electricity, unit: kWh, kind: delta, stamp: \(stamp) }]
+      """)
+    try site.take(.readings, "register,time,value\nhall/d,2026-10-05 08:00,2\nhall/d,2026-10-05 08:15,3\n")
+    let span = try site.span("2026-10-05", "2026-10-06")
+    let lines = try #require(
+      try Explanation(keeper: site.keeper, settings: site.settings).lines(of: "hall/d", .electricity, in: span, listsAll: true))
+    let said = lines.filter { $0.contains("starts of intervals") }
+    #expect(
+      said
+        == (stamp == "start" ? ["  its times are the starts of intervals of 900 s: each amount was used from its time on"] : []))
+    // The times are those of the file, whatever they name.
+    #expect(lines.contains { $0.hasPrefix("  2026-10-05T08:00:00+08:00  2 kWh") })
+  }
 }
