@@ -89,7 +89,9 @@ package final class Session {
   /// Brings the rows of a file into the books, all or none (contract, Imports); what was done.
   package func apply(_ rows: ImportRows) throws(Refusal) -> String {
     do throws(StoreError) {
-      return try rows.apply(to: keeper, store)
+      let done = try rows.apply(to: keeper, store)
+      try RegisterNotices.record(conflictsOf: keeper, at: Probe.now, store)
+      return done
     } catch {
       throw Refusal(error)
     }

@@ -101,7 +101,23 @@ package struct StatusDocument: Sendable, Hashable {
     }
   }
 
-  /// The longest that either list of worst ones is; what is beyond it is cut, and `truncated` says so.
+  /// A fall or a rise of a register that later readings or the operator must settle (contract R8).
+  package struct OpenQuestion: Sendable, Hashable {
+    package let register: RegisterID
+    /// `fall` or `rise`.
+    package let kind: String
+    package let since: Instant
+    /// The command that would settle it.
+    package let action: String
+    package init(register: RegisterID, kind: String, since: Instant, action: String) {
+      self.register = register
+      self.kind = kind
+      self.since = since
+      self.action = action
+    }
+  }
+
+  /// The longest that any list of worst ones is; what is beyond it is cut, and `truncated` says so.
   package static let listMax = 20
   /// The longest that a text from outside is, in bytes.
   package static let textMax = 1_000
@@ -122,12 +138,16 @@ package struct StatusDocument: Sendable, Hashable {
   /// Per cent of the expected hours; `nil` while nothing was expected.
   package var coveragePercent: Decimal?
   package var standings = StandingCounts()
+  /// How many registers have an open question.
+  package var questions = 0
   package var config = Config()
   package var loopLagMilliseconds: Int64 = 0
   /// Worst first.
   package var worstEndpoints: [WorstEndpoint] = []
   /// Worst first.
   package var worstStandings: [WorstStanding] = []
+  /// Oldest first.
+  package var openQuestions: [OpenQuestion] = []
   /// Whether the lists were cut before they came here.
   package var isTruncated = false
 
@@ -150,6 +170,7 @@ package struct StatusDocument: Sendable, Hashable {
     let worst: [JSON.Member] = [
       .init("worst_endpoints", .array(worstEndpoints.prefix(StatusDocument.listMax).map(\.json))),
       .init("worst_standings", .array(worstStandings.prefix(StatusDocument.listMax).map(\.json))),
+      .init("open_questions", .array(openQuestions.prefix(StatusDocument.listMax).map { $0.json(calendar) })),
     ]
     return JSON.object(summary(calendar) + worst + [truncated]).bytes + [0x0A]
   }
@@ -169,12 +190,13 @@ package struct StatusDocument: Sendable, Hashable {
         "worst_standings",
         .array(
           worstStandings.prefix(StatusDocument.listMax).map { .string($0.institution.text + ":" + $0.indicator.rawValue) })),
+      .init("open_questions", .array(openQuestions.prefix(StatusDocument.listMax).map { .string($0.register.text) })),
     ]
     return StatusEnvironment.bytes(summary(calendar) + worst + [truncated])
   }
 
   private var truncated: JSON.Member {
-    let isCut = worstEndpoints.count > StatusDocument.listMax || worstStandings.count > StatusDocument.listMax
+    let isCut = [worstEndpoints.count, worstStandings.count, openQuestions.count].contains { $0 > StatusDocument.listMax }
     return .init("truncated", .flag(isTruncated || isCut))
   }
 
@@ -199,6 +221,7 @@ package struct StatusDocument: Sendable, Hashable {
       .init("store", .object([.init("ok", .flag(store.ok)), .init("readings", .integer(store.readings))])),
       .init("coverage_pct", .percent(coveragePercent)),
       .init("standings", .object(StandingState.allCases.map { .init($0.rawValue, .integer(standings[$0])) })),
+      .init("questions", .integer(questions)),
       .init(
         "config",
         .object([
@@ -227,6 +250,15 @@ extension StatusDocument.WorstStanding {
       .init("margin_pct", marginPercent.map { .number($0.text(decimals: 1)) } ?? .null),
       .init("coverage_pct", .percent(coveragePercent)),
       .init("answerable", .string(cut(answerable, bytesMax: StatusDocument.textMax))),
+    ])
+  }
+}
+
+extension StatusDocument.OpenQuestion {
+  fileprivate func json(_ calendar: LocalCalendar) -> JSON {
+    .object([
+      .init("register", .string(register.text)), .init("kind", .string(kind)), .init("since", .string(calendar.rfc3339(since))),
+      .init("action", .string(cut(action, bytesMax: StatusDocument.textMax))),
     ])
   }
 }

@@ -24,7 +24,7 @@ import Testing
     return status
   }
 
-  /// The example of the contract, letter by letter.
+  /// The example of the contract, letter by letter, and the open questions.
   @Test func `a status is the contract's example`() {
     #expect(
       text(document().json(shanghai)) == """
@@ -32,7 +32,8 @@ import Testing
         "state":"degraded","reasons":["endpoints_down"],"endpoints":{"total":412,"up":409,"stale":2,"down":1},\
         "polls":{"ok":98211,"failed":37,"missed":0},"store":{"ok":true,"readings":391204},"coverage_pct":99.4,\
         "standings":{"on_track":31,"at_risk":4,"off_track":1,"missed":0,"met":0,"not_enough_data":2,"no_target":0},\
-        "config":{"generation":3,"error":null},"loop_lag_ms":2,"worst_endpoints":[],"worst_standings":[],"truncated":false}
+        "questions":0,"config":{"generation":3,"error":null},"loop_lag_ms":2,"worst_endpoints":[],"worst_standings":[],\
+        "open_questions":[],"truncated":false}
 
         """)
   }
@@ -65,11 +66,13 @@ import Testing
         STANDINGS_MET='0'
         STANDINGS_NOT_ENOUGH_DATA='2'
         STANDINGS_NO_TARGET='0'
+        QUESTIONS='0'
         CONFIG_GENERATION='3'
         CONFIG_ERROR=''
         LOOP_LAG_MS='2'
         WORST_ENDPOINTS=''
         WORST_STANDINGS=''
+        OPEN_QUESTIONS=''
         TRUNCATED='false'
 
         """)
@@ -105,6 +108,24 @@ import Testing
     let env = text(status.env(shanghai))
     #expect(env.contains("WORST_ENDPOINTS='gw1 gw2'\n"))
     #expect(env.contains("WORST_STANDINGS='city-hall:energy-per-area city-hall:energy-per-area'\n"))
+  }
+
+  @Test func `open questions are counted, and listed with the command that settles each`() throws {
+    var status = document()
+    status.questions = 21
+    let action = "conserved exchange hall/e 2026-10-01T08:00:00+08:00 --final V --initial V"
+    let question = StatusDocument.OpenQuestion(
+      register: id("hall/e"), kind: "fall", since: at("2026-10-01 08:00"), action: action)
+    status.openQuestions = Array(repeating: question, count: 21)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(status.json(shanghai))) as? [String: Any])
+    #expect(object["questions"] as? Int == 21)
+    let listed = try #require(object["open_questions"] as? [[String: String]])
+    #expect(listed.count == StatusDocument.listMax && object["truncated"] as? Bool == true)
+    #expect(
+      listed[0] == ["register": "hall/e", "kind": "fall", "since": "2026-10-01T08:00:00+08:00", "action": action])
+    status.openQuestions = [question]
+    let env = text(status.env(shanghai))
+    #expect(env.contains("QUESTIONS='21'\n") && env.contains("OPEN_QUESTIONS='hall/e'\n"))
   }
 
   @Test func `lists are cut and say so`() throws {

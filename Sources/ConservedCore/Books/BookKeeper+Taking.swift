@@ -22,7 +22,7 @@ extension BookKeeper {
       for (index, readings) in byRegister.sorted(by: { $0.key < $1.key }) {
         guard let number = open[index].number else { continue }
         let merged = try merge(OpenRegister.distinct(readings), register: index)
-        added += merged.late + merged.open.count
+        added += merged.new
         arrived.append(contentsOf: merged.open.map { NumberedReading(register: number, reading: $0) })
         rewritesLog = try writeDays(of: index) || rewritesLog
       }
@@ -33,8 +33,8 @@ extension BookKeeper {
     }
   }
 
-  /// Brings readings into the books of a register: how many closed days did not know, and which the open ones did not.
-  private func merge(_ sorted: [Reading], register index: Int) throws(StoreError) -> (late: Int, open: [Reading]) {
+  /// Brings readings into the books of a register: how many are new, and which of them the log of the open days lacks.
+  private func merge(_ sorted: [Reading], register index: Int) throws(StoreError) -> (new: Int, open: [Reading]) {
     guard let first = sorted.first else { return (0, []) }
     if first.instant > open[index].book.frontier ?? Instant(seconds: .min), first.instant >= open[index].book.openFrom {
       let from = open[index].book.settledUntil ?? open[index].terms.reach(of: first.instant, after: BookState())
@@ -42,7 +42,8 @@ extension BookKeeper {
       let history = history(of: index)
       open[index].append(sorted, history: history.rows)
       if let failure = history.failure { throw failure }
-      return (0, sorted)
+      if sorted.count > 1 { notice(ReadingConflict.first(in: sorted), of: index) }
+      return (sorted.count, sorted)
     }
     let split = sorted.firstIndex { $0.instant >= open[index].book.openFrom } ?? sorted.count
     var late = 0
@@ -54,10 +55,11 @@ extension BookKeeper {
     guard let next = rest.first, let end = rest.last?.instant else { return (late, []) }
     let reach = try reopen(index, for: next.instant)
     let history = history(of: index)
-    let added = open[index].merge(Array(rest), history: history.rows)
+    let merged = open[index].merge(Array(rest), history: history.rows)
+    notice(merged.conflict, of: index)
     touch(reach, through: max(end, open[index].book.frontier ?? reach), of: index)
     if let failure = history.failure { throw failure }
-    return (late, added)
+    return (late + merged.new, merged.unlogged)
   }
 
   /// Facts changed what the books make of the readings from an instant on, and of none after another.
@@ -86,6 +88,7 @@ extension BookKeeper {
     if let failure = history.failure { throw failure }
     guard case .contained(let days, let added) = outcome else { return nil }
     for day in days { touch(day.day, of: index) }
+    notice(ReadingConflict.first(in: days.flatMap(\.readings), at: Set(late.map(\.instant))), of: index)
     open[index].restate(days)
     let after = self.history(of: index)
     for day in open[index].deriveAgain(history: after.rows) { touch(day, of: index) }

@@ -16,6 +16,8 @@ package final class BookKeeper {
   private let indexByNumber: [Int64: Int]
   /// Local days whose hours changed since somebody asked.
   private var touched: Set<LocalDay> = []
+  /// What readings that came in say against others at their instant, since somebody asked.
+  var conflicts: [Int: ReadingConflict] = [:]
   /// Periods that were reported, in the order in which they were (contract R9).
   var closings: [Closing] {
     didSet { reportedUntil = closings.map(\.period.days.upperBound).max() }
@@ -149,11 +151,11 @@ package final class BookKeeper {
 
   /// Several steps as one commit; where one fails the books are what they were.
   func inTransaction<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
-    let before = (open, touched, staleReports, closings)
+    let before = (open, touched, conflicts, staleReports, closings)
     do throws(StoreError) {
       return try store.inTransaction(body)
     } catch {
-      (open, touched, staleReports, closings) = before
+      (open, touched, conflicts, staleReports, closings) = before
       throw error
     }
   }

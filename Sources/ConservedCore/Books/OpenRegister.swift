@@ -50,12 +50,26 @@ struct OpenRegister {
     }
   }
 
-  /// Adds readings in any order and derives the open books again; those that were not there before.
-  @discardableResult mutating func merge(_ added: [Reading], history: RegisterBook.History) -> [Reading] {
+  /// What became of readings that were added in any order.
+  struct Merged {
+    /// How many say what no other said.
+    let new: Int
+    /// Those, and those that say it with more weight: a correction that agrees with a poll settles what differs from both (contract R7).
+    let unlogged: [Reading]
+    /// The earliest that differs from another at its instant.
+    let conflict: ReadingConflict?
+  }
+
+  /// Adds readings in any order and derives the open books again.
+  @discardableResult mutating func merge(_ added: [Reading], history: RegisterBook.History) -> Merged {
     let old = readings.readings()
-    let known = Set(old.map(Saying.init))
-    rederive(OpenRegister.distinct(old + added), state: closedState, openFrom: book.openFrom, history: history)
-    return added.filter { !known.contains(Saying($0)) }
+    let known = Dictionary(old.map { (Saying($0), $0.origin.rawValue) }, uniquingKeysWith: min)
+    let all = OpenRegister.distinct(old + added)
+    rederive(all, state: closedState, openFrom: book.openFrom, history: history)
+    return Merged(
+      new: added.count { known[Saying($0)] == nil },
+      unlogged: added.filter { $0.origin.rawValue < known[Saying($0)] ?? .max },
+      conflict: added.isEmpty ? nil : ReadingConflict.first(in: all, at: Set(added.map(\.instant))))
   }
 
   /// What makes two readings one (contract R7).

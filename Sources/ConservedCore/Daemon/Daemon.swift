@@ -20,6 +20,7 @@ package final class Daemon {
   private let log: Logger
   private let poller: Poller
   private let events: EventBook
+  private let notices: RegisterNotices
   private let editor: Editor
   /// Reads the configuration again; the faults stay with the old one.
   private let reload: () throws(SettingsFaults) -> Settings
@@ -51,14 +52,16 @@ package final class Daemon {
     keeper = try BookKeeper.writing(settings, store)
     counts = try store.counts()
     events = try EventBook(world: world, store: store, log: log, calendar: settings.site.calendar)
+    notices = RegisterNotices(events: events, store: store)
     poller = Poller(inventory: Inventory(settings: settings, host: world.host), world: world)
     editor = try Editor(world: world, store: store, events: events, log: log, settings: settings, rhythm: rhythm)
     clock = ClockWatch(world)
-    takeUp(try events.raisedBefore())
+    try takeUp(try events.raisedBefore())
   }
 
   /// What was raised when the daemon last stopped: the next answer of an endpoint clears it; of what is no longer configured nobody will.
-  private func takeUp(_ raised: [Event]) {
+  /// What registers leave undecided is in the books, whatever was said of it.
+  private func takeUp(_ raised: [Event]) throws(StoreError) {
     for event in raised {
       switch event.kind {
       case .endpointDown, .endpointStale:
@@ -67,13 +70,13 @@ package final class Daemon {
           continue
         }
         if event.kind == .endpointDown { poller.rememberDown(index, since: event.time) }
-      case .registerQuestion:
-        let isKnown = RegisterID(event.subject).map { poller.inventory.registerIndex[$0] != nil } ?? false
-        if !isKnown { events.clear(event.kind, event.subject, ["reason": "no longer configured"]) }
       default:
         continue
       }
     }
+    let inventory = poller.inventory
+    notices.remember(raised, registers: keeper.registers, index: inventory.registerIndex, keeper.calendar)
+    try notices.follow(keeper, index: inventory.registerIndex)
   }
 
   // MARK: Running
@@ -214,7 +217,7 @@ package final class Daemon {
       let committed = buffer.committed()
       booksAreBehind = true
       for entry in committed { try keeper.take([entry.reading], register: entry.register) }
-      sayQuestions(of: Set(committed.map(\.register)))
+      notices.heard(Set(committed.map(\.register)), keeper)
       events.clear(.storeFailing)
       events.flush()
       try closeDaysIfDue(now)
@@ -231,23 +234,8 @@ package final class Daemon {
   private func rebuildBooks() throws(StoreError) {
     let settings = poller.inventory.settings
     keeper = try BookKeeper.writing(settings, store)
+    try notices.follow(keeper, index: poller.inventory.registerIndex)
     booksAreBehind = false
-  }
-
-  private func sayQuestions(of registers: Set<Int>) {
-    for register in registers.sorted() {
-      let id = keeper.registers[register].id.text
-      if let question = keeper.question(of: register) {
-        events.raise(
-          .registerQuestion, .warning, id,
-          [
-            "kind": question.kind.rawValue, "before": "\(question.before.value)", "after": "\(question.since.value)",
-            "since": keeper.calendar.rfc3339(question.since.instant),
-          ])
-      } else {
-        events.clear(.registerQuestion, id)
-      }
-    }
   }
 
   private var nextClosing: Int64 = .min
@@ -300,6 +288,7 @@ package final class Daemon {
       }
       booksAreBehind = true
       let summary = try rows.apply(to: keeper, store)
+      try notices.follow(keeper, index: poller.inventory.registerIndex)
       booksAreBehind = false
       counts = try store.counts()
       // A file of the same name that was taken before stays.
@@ -334,7 +323,8 @@ package final class Daemon {
     let phase = state ?? (poller.hasHeardOfAll ? .running : .starting)
     editor.publish(
       Editor.Situation(
-        phase: phase, keeper: keeper, poller: poller, counts: counts, isStoreFailing: events.isRaised(.storeFailing),
+        phase: phase, keeper: keeper, notices: notices, poller: poller, counts: counts,
+        isStoreFailing: events.isRaised(.storeFailing),
         isOverloaded: buffer.isFull, loopLagMilliseconds: watch.lag), force: force)
   }
 
@@ -378,7 +368,7 @@ package final class Daemon {
       booksAreBehind = false
       poller.replace(inventory: Inventory(settings: settings, host: world.host))
       editor.replace(settings: settings)
-      takeUp(try events.raisedBefore())
+      try takeUp(try events.raisedBefore())
       events.clear(.configRejected)
       log.info("configuration reloaded", metadata: ["endpoints": .stringConvertible(settings.endpoints.count)])
     } catch let refusal as RestartNeeded {

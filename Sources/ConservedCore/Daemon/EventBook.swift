@@ -65,6 +65,9 @@ final class EventBook {
 
   func isRaised(_ kind: EventKind, _ subject: String = "") -> Bool { raised.contains(Key(kind: kind, subject: subject)) }
 
+  /// What an event is raised of, in the order of names.
+  func subjects(raised kind: EventKind) -> [String] { raised.filter { $0.kind == kind }.map(\.subject).sorted() }
+
   /// Says that something began; nothing when it was said already.
   func raise(_ kind: EventKind, _ level: EventLevel, _ subject: String = "", _ detail: [String: String] = [:]) {
     guard raised.insert(Key(kind: kind, subject: subject)).inserted else { return }

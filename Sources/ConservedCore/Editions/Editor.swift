@@ -12,6 +12,7 @@ final class Editor {
   struct Situation {
     let phase: DaemonPhase
     let keeper: BookKeeper
+    let notices: RegisterNotices
     let poller: Poller
     let counts: StoreCounts
     let isStoreFailing: Bool
@@ -207,6 +208,8 @@ final class Editor {
     document.store = .init(ok: !situation.isStoreFailing, readings: situation.counts.readings)
     document.coveragePercent = coverage?.percent
     document.standings = StandingCounts(standings)
+    document.questions = situation.notices.questions.count
+    document.openQuestions = openQuestions(situation)
     document.config = .init(generation: generation, error: configurationError)
     document.loopLagMilliseconds = situation.loopLagMilliseconds
     document.worstEndpoints = worstEndpoints(situation.poller)
@@ -215,6 +218,7 @@ final class Editor {
     document.worstStandings = off.prefix(StatusDocument.listMax).map { .init($0, answerable: answerable[$0.institution] ?? "") }
     document.isTruncated =
       off.count > StatusDocument.listMax || document.endpoints.down + document.endpoints.stale > StatusDocument.listMax
+      || document.questions > StatusDocument.listMax
     let calendar = settings.site.calendar
     try? write(document.json(calendar), to: settings.paths.status + "/status.json")
     try? write(document.env(calendar), to: settings.paths.status + "/status.env")
@@ -250,6 +254,16 @@ final class Editor {
       if situation.isStoreFailing { return (.failing, reasons) }
       // A target that will be missed is for the energy officer; the daemon itself is well.
       return (reasons.allSatisfy { $0 == .standingsOff } ? .ok : .degraded, reasons)
+    }
+  }
+
+  private func openQuestions(_ situation: Situation) -> [StatusDocument.OpenQuestion] {
+    let keeper = situation.keeper
+    return situation.notices.oldestQuestions(StatusDocument.listMax).map { index, question in
+      let register = keeper.registers[index]
+      return .init(
+        register: register.id, kind: question.kind.rawValue, since: question.since.instant,
+        action: question.action(register, keeper.calendar))
     }
   }
 

@@ -52,9 +52,7 @@ package struct Gaps {
   /// Spans without an amount, and the open question.
   private func unsettled(_ book: RegisterBook) -> [GapRow] {
     let register = book.terms.register
-    func exchange(at instant: Instant) -> String {
-      "conserved exchange \(register.id) \(keeper.calendar.rfc3339(instant)) --final V --initial V"
-    }
+    func exchange(at instant: Instant) -> String { SettlingCommand.exchange(register, at: instant, keeper.calendar) }
     var rows = book.holes.map { hole in
       hole.reason == .noReading
         ? GapRow(
@@ -68,7 +66,7 @@ package struct Gaps {
       rows.append(
         GapRow(
           register: register.id, from: question.before.instant, to: nil, kind: "question", reason: question.kind.rawValue,
-          action: exchange(at: question.since.instant)))
+          action: question.action(register, keeper.calendar)))
     }
     return rows
   }
@@ -100,15 +98,23 @@ package struct Gaps {
     }
   }
 
+  /// The command that confirms what counts at an instant; nothing is left to do where it is a correction.
+  private func confirmation(of counting: Reading?, _ terms: RegisterTerms) -> String {
+    guard let counting, counting.origin != .correction else { return "" }
+    return SettlingCommand.correction(terms.register, counting, keeper.calendar)
+  }
+
   /// Readings that the books do not use, under the stamp by which `readings` shows them and `correct` finds them.
   private func refused(_ readings: [Reading], _ book: RegisterBook) -> [GapRow] {
-    zip(readings, book.verdicts).compactMap { reading, verdict in
+    var counting: Reading?
+    return zip(readings, book.verdicts).compactMap { reading, verdict in
+      if counting?.instant != reading.instant { counting = reading }
       let stamp = book.terms.register.stamp(at: reading.instant)
-      func row(_ kind: String, _ reason: String) -> GapRow {
-        GapRow(register: book.terms.register.id, from: stamp, to: stamp, kind: kind, reason: reason, action: "")
+      func row(_ kind: String, _ reason: String, action: String = "") -> GapRow {
+        GapRow(register: book.terms.register.id, from: stamp, to: stamp, kind: kind, reason: reason, action: action)
       }
       switch verdict {
-      case .conflict: return row("conflict", "another value at this instant")
+      case .conflict: return row("conflict", "another value at this instant", action: confirmation(of: counting, book.terms))
       case .glitch, .spike, .overlap, .negative, .unusable: return row("rejected", verdict.reason)
       case .accepted, .duplicate, .questioned: return nil
       }

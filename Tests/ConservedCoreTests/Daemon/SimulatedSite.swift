@@ -104,6 +104,22 @@ final class SimulatedSite {
         numbers: settings.registers.map { known[$0.id] }))
   }
 
+  /// Takes the rows of a file as a command does while no daemon runs.
+  func command(_ kind: ImportKind, _ text: String) throws {
+    let session = try Session.writing(try settings())
+    let rows = try ImportRows(
+      kind, Array(text.utf8), file: "rows.csv", settings: session.settings, now: start + elapsed, booked: { _ in nil })
+    _ = try session.apply(rows)
+  }
+
+  /// The lines of the status log since the last start that tell of one kind, as change and subject.
+  func said(_ kind: EventKind) -> [String] {
+    world.statusLines.filter { $0.contains("\"event\":\"\(kind.rawValue)\"") }.map { line in
+      let subject = line.range(of: "\"subject\":\"").map { line[$0.upperBound...].prefix { $0 != "\"" } } ?? ""
+      return (line.contains("\"change\":\"raised\"") ? "raised " : "cleared ") + subject
+    }
+  }
+
   /// Start, register and amount of each row of an export.
   func measuredAmounts(_ name: String) throws -> [String] {
     let suffix = String(name.suffix(from: try #require(name.range(of: "/exports/")).lowerBound))

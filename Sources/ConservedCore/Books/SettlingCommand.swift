@@ -1,0 +1,16 @@
+import EnergyModel
+
+/// The commands that settle what is undecided about a register, ready but for what only people know.
+enum SettlingCommand {
+  /// A question, or a span without an amount: what the meters showed when one replaced the other.
+  static func exchange(_ register: Register, at instant: Instant, _ calendar: LocalCalendar) -> String {
+    "conserved exchange \(register.id) \(calendar.rfc3339(instant)) --final V --initial V"
+  }
+
+  /// Two values at one instant: the one that counts is confirmed, or the right one is written in its place.
+  static func correction(_ register: Register, _ counting: Reading, _ calendar: LocalCalendar) -> String {
+    let unit = counting.unit == register.unit ? "" : " --unit \(counting.unit.symbol)"
+    return "conserved correct \(register.id) \(calendar.rfc3339(register.stamp(at: counting.instant))) \(counting.value)\(unit) "
+      + "--reason TEXT"
+  }
+}
