@@ -67,11 +67,11 @@ package final class Session {
     }
   }
 
-  /// What the ledger has by an identity, read beside a running daemon; nothing where there is no store yet or it cannot be read, which
+  /// What the ledger has and had by an identity, read beside a running daemon; nothing where there is no store yet or it cannot be read, which
   /// is said when it is written.
-  package static func ledger(of settings: Settings) -> (LedgerEntry.Identity) -> LedgerEntry? {
+  package static func ledger(of settings: Settings) -> (LedgerEntry.Identity) -> LedgerHistory {
     let store = try? Store(directory: settings.paths.data, mode: .readOnly)
-    return { identity in try? store?.ledgerEntry(identity) }
+    return { identity in (try? store?.ledgerHistory(of: identity)) ?? LedgerHistory() }
   }
 
   /// The books to be written: takes the directory's lock, creates what is missing.

@@ -161,6 +161,23 @@ enum Schema {
       PRIMARY KEY (period, revision, institution, carrier, end_use, from_day, to_day, note)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- Entries of the ledger that somebody took back, as they were, in the order of their withdrawal.
+    CREATE TABLE ledger_withdrawn (
+      sequence     INTEGER PRIMARY KEY,
+      institution  TEXT NOT NULL,
+      carrier      TEXT NOT NULL,
+      end_use      TEXT NOT NULL,
+      from_day     INTEGER NOT NULL,
+      to_day       INTEGER NOT NULL CHECK (from_day < to_day),
+      note         TEXT NOT NULL,
+      value        TEXT NOT NULL,
+      unit         TEXT NOT NULL,
+      cost_yuan    TEXT,
+      withdrawn_s  INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX ledger_withdrawn_by_institution ON ledger_withdrawn (institution, carrier, from_day);
+    """,
   ]
 
   static var current: Int { migrations.count }

@@ -4,33 +4,76 @@ import GRDB
 extension Store {
   // MARK: The ledger (contract R5)
 
-  /// Keeps entries, all or none. One that is already there with the same amount and cost changes nothing; with another it is refused,
-  /// since what was entered is not overwritten. How many are new.
-  package func enter(_ entries: [LedgerEntry]) throws(StoreError) -> Int {
-    try write { database in
-      let statement = try database.cachedStatement(
-        sql: """
-          INSERT INTO ledger (institution, carrier, end_use, from_day, to_day, note, value, unit, cost_yuan)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """)
-      var added = 0
-      for entry in entries {
-        if let known = try Store.entry(entry.identity, database), known.states(theSameAs: entry) { continue }
-        try statement.execute(arguments: [
-          entry.institution.text, entry.carrier.name, entry.endUse, entry.from.number, entry.to.number, entry.note,
-          entry.value.description, entry.unit.symbol, entry.costYuan?.description,
-        ])
-        added += 1
+  /// Makes changes, all or none. What is there already changes nothing; what the ledger has otherwise is refused, since an entry is only
+  /// overwritten by whoever knows it. What is taken back stays readable. How many entries are new, and how many were taken back.
+  package func change(_ changes: [LedgerChange], at now: Instant) throws(StoreError) -> (entered: Int, withdrawn: Int) {
+    let path = self.path
+    return try write { database in
+      var (entered, withdrawn) = (0, 0)
+      for change in changes {
+        let history = try Store.history(change.identity, database)
+        let step = change.step(after: history)
+        switch step {
+        case .unchanged, .enters: break
+        case .withdraws, .replaces:
+          try Store.withdraw(change.identity, at: now, database)
+          withdrawn += 1
+        case .contradicts, .nothingToWithdraw:
+          throw StoreError.refused(path: path, reason: "the ledger changed since the rows were read; import them again")
+        }
+        if let entry = change.entry, step == .enters || step == .replaces {
+          try Store.enter(entry, database)
+          entered += 1
+        }
       }
-      return added
+      return (entered, withdrawn)
     }
   }
 
-  /// The entry that is known by an identity; `nil` without one.
-  package func ledgerEntry(_ identity: LedgerEntry.Identity) throws(StoreError) -> LedgerEntry? {
+  private static func enter(_ entry: LedgerEntry, _ database: Database) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO ledger (institution, carrier, end_use, from_day, to_day, note, value, unit, cost_yuan)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: key(entry.identity) + [entry.value.description, entry.unit.symbol, entry.costYuan?.description])
+  }
+
+  private static func withdraw(_ identity: LedgerEntry.Identity, at now: Instant, _ database: Database) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO ledger_withdrawn
+          (institution, carrier, end_use, from_day, to_day, note, value, unit, cost_yuan, withdrawn_s)
+        SELECT institution, carrier, end_use, from_day, to_day, note, value, unit, cost_yuan, ? FROM ledger WHERE \(isKey)
+        """
+    ).execute(arguments: [now.seconds] + key(identity))
+    try database.cachedStatement(sql: "DELETE FROM ledger WHERE \(isKey)").execute(arguments: key(identity))
+  }
+
+  /// What the ledger has and had under an identity. A store of an older schema, read beside its daemon, has nothing.
+  package func ledgerHistory(of identity: LedgerEntry.Identity) throws(StoreError) -> LedgerHistory {
+    try read { try Store.history(identity, $0) }
+  }
+
+  private static func history(_ identity: LedgerEntry.Identity, _ database: Database) throws -> LedgerHistory {
+    guard try database.tableExists("ledger") else { return LedgerHistory() }
+    let current = try Row.fetchOne(
+      database.cachedStatement(sql: "SELECT * FROM ledger WHERE \(isKey)"), arguments: key(identity)
+    ).flatMap(Store.entry)
+    guard try database.tableExists("ledger_withdrawn") else { return LedgerHistory(current: current) }
+    let rows = try Row.fetchAll(
+      database.cachedStatement(sql: "SELECT * FROM ledger_withdrawn WHERE \(isKey) ORDER BY sequence"),
+      arguments: key(identity))
+    return LedgerHistory(current: current, withdrawn: rows.compactMap(withdrawnEntry))
+  }
+
+  /// Every entry of an institution that was taken back, in the order of the withdrawals.
+  package func withdrawnEntries(of institution: InstitutionID) throws(StoreError) -> [WithdrawnEntry] {
     try read { database in
-      guard try database.tableExists("ledger") else { return nil }
-      return try Store.entry(identity, database)
+      guard try database.tableExists("ledger_withdrawn") else { return [] }
+      let statement = try database.cachedStatement(
+        sql: "SELECT * FROM ledger_withdrawn WHERE institution = ? ORDER BY sequence")
+      return try Row.fetchAll(statement, arguments: [institution.text]).compactMap(Store.withdrawnEntry)
     }
   }
 
@@ -46,19 +89,17 @@ extension Store {
     }
   }
 
-  private static func entry(_ identity: LedgerEntry.Identity, _ database: Database) throws -> LedgerEntry? {
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT * FROM ledger
-        WHERE institution = ? AND carrier = ? AND end_use = ? AND from_day = ? AND to_day = ? AND note = ?
-        """)
-    return try Row.fetchOne(
-      statement,
-      arguments: [
-        identity.institution.text, identity.carrier.name, identity.endUse, identity.from.number, identity.to.number,
-        identity.note,
-      ]
-    ).flatMap(entry)
+  private static let isKey =
+    "institution = ? AND carrier = ? AND end_use = ? AND from_day = ? AND to_day = ? AND note = ?"
+
+  private static func key(_ identity: LedgerEntry.Identity) -> StatementArguments {
+    [
+      identity.institution.text, identity.carrier.name, identity.endUse, identity.from.number, identity.to.number, identity.note,
+    ]
+  }
+
+  private static func withdrawnEntry(_ row: Row) -> WithdrawnEntry? {
+    entry(row).map { WithdrawnEntry($0, withdrawn: Instant(seconds: row["withdrawn_s"])) }
   }
 
   static func entry(_ row: Row) -> LedgerEntry? {

@@ -10,7 +10,8 @@ struct ImportCommand: ParsableCommand {
       exchanges    register,time,final_value,initial_value and optional capacity,multiplier,note: meters that were replaced
       corrections  register,time,value,reason and optional unit,author: what a register really showed
       baselines    institution,indicator,year,value,unit and optional source: a base year where the books do not reach
-      ledger       institution,carrier,from,to,amount,unit and optional end_use,cost,note: bills over whole days, `to` the day after
+      ledger       institution,carrier,from,to,amount,unit and optional end_use,cost,note: bills over whole days, `to` the day after;
+                   `withdrawn`: the mistyped amount that the row takes back
       facts        institution,fact,from,value and optional source: what holds from a day on, in place of the configuration
 
       The facts are \(FactName.allCases.map(\.rawValue).joined(separator: ", ")).

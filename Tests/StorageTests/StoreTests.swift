@@ -120,18 +120,49 @@ struct StoreTests {
       return try #require(
         LedgerEntry(identity, value: try ExactDecimal(value), unit: unit, costYuan: try cost.map { try ExactDecimal($0) }))
     }
-    #expect(try store.enter([entry("1234.5"), entry("10", note: "deposit", cost: "36.20")]) == 2)
-    #expect(try store.enter([entry("1234500", .litre), entry("10", note: "deposit", cost: "36.2")]) == 0)
+    let time = Instant(seconds: 1_790_784_000)
+    func enter(_ entries: LedgerEntry...) throws -> Int { try store.change(entries.map { LedgerChange($0) }, at: time).entered }
+    #expect(try enter(entry("1234.5"), entry("10", note: "deposit", cost: "36.20")) == 2)
+    #expect(try enter(entry("1234500", .litre), entry("10", note: "deposit", cost: "36.2")) == 0)
     let kept = try store.ledger()
     #expect(kept.map(\.amount.printed) == ["1234.500", "10.000"])
     #expect(kept.map(\.costYuan) == [nil, try ExactDecimal("36.2")])
     for other in [try entry("1234.6"), try entry("1234.5", cost: "1")] {
-      #expect(throws: StoreError.self) { try store.enter([entry("7", note: "new"), other]) }
+      #expect(throws: StoreError.self) { try enter(entry("7", note: "new"), other) }
     }
     #expect(try store.ledger(of: try #require(InstitutionID("school"))) == kept)
     #expect(try store.ledger(of: try #require(InstitutionID("hall"))).isEmpty)
-    #expect(try store.ledgerEntry(kept[1].identity) == kept[1])
-    #expect(try store.ledgerEntry(try entry("7", note: "new").identity) == nil)
+    #expect(try store.ledgerHistory(of: kept[1].identity) == LedgerHistory(current: kept[1]))
+    #expect(try store.ledgerHistory(of: try entry("7", note: "new").identity) == LedgerHistory())
+  }
+
+  @Test func `an entry that is taken back stays readable with its time, and who takes it back has to know it`() throws {
+    let folder = try Folder()
+    let store = try Store(directory: folder.path, mode: .readWrite)
+    let school = try #require(InstitutionID("school"))
+    let identity = LedgerEntry.Identity(
+      institution: school, carrier: .coal, endUse: "total", from: LocalDay(number: 20_000), to: LocalDay(number: 20_031), note: ""
+    )
+    func entry(_ tonnes: String, cost: String? = nil) throws -> LedgerEntry {
+      try #require(
+        LedgerEntry(identity, value: try ExactDecimal(tonnes), unit: .tonne, costYuan: try cost.map { try ExactDecimal($0) }))
+    }
+    let time = Instant(seconds: 1_790_784_000)
+    let (wrong, right) = (try entry("310", cost: "9"), try entry("31"))
+    _ = try store.change([LedgerChange(wrong)], at: time)
+    #expect(throws: StoreError.self) { try store.change([LedgerChange(right, insteadOf: right.amount)], at: time) }
+    for attempt in [1, 0] {
+      #expect(try store.change([LedgerChange(right, insteadOf: wrong.amount)], at: time + 60) == (attempt, attempt))
+    }
+    let history = LedgerHistory(current: right, withdrawn: [WithdrawnEntry(wrong, withdrawn: time + 60)])
+    #expect(try store.ledgerHistory(of: identity) == history)
+    let withdrawal = LedgerChange(withdrawing: right.amount, of: identity)
+    for attempt in [1, 0] { #expect(try store.change([withdrawal], at: time + 90) == (0, attempt)) }
+    #expect(try store.ledger().isEmpty)
+    #expect(try store.withdrawnEntries(of: school).map(\.entry) == [wrong, right])
+    #expect(throws: StoreError.self) {
+      try store.change([LedgerChange(withdrawing: Amount(baseUnits: 1), of: identity)], at: time)
+    }
   }
 
   @Test func `a fact stated again changes nothing, and another value for the same day replaces it`() throws {
@@ -235,6 +266,9 @@ struct StoreTests {
     #expect(try store.exchanges().map(\.finalValue.description) == (version >= 2 ? ["1080.5"] : []))
     #expect(try store.corrections().map(\.author) == (version >= 2 ? ["Li"] : []))
     #expect(try store.ledger().map(\.amount.printed) == (version >= 3 ? ["1234.500"] : []))
+    let institutions = try store.ledger().map(\.institution)
+    let withdrawn = try institutions.flatMap { try store.withdrawnEntries(of: $0) }
+    #expect(withdrawn.map(\.entry.amount.printed) == (version >= 5 ? ["12345.000"] : []))
     #expect(try store.facts().map(\.value.description) == (version >= 3 ? ["教育处", "860"] : []))
     #expect(try store.closings().map(\.period.text) == (version >= 4 ? ["2026-10"] : []))
     let period = try #require(ReportPeriod("2026-10"))

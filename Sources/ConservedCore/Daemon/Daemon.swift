@@ -284,7 +284,7 @@ package final class Daemon {
         ])
       }
       let rows = try ImportRows(kind, bytes, file: file.name, settings: settings, now: world.now) { [store] in
-        try? store.ledgerEntry($0)
+        (try? store.ledgerHistory(of: $0)) ?? LedgerHistory()
       }
       booksAreBehind = true
       let summary = try rows.apply(to: keeper, store)

@@ -4,18 +4,32 @@ import Storage
 
 /// What the ledger has for an institution.
 extension Explanation {
-  /// The books and the bills that the ledger has for an institution and a carrier with a day in a span; hours leave them out (contract R5).
-  func ledger(of name: String, _ carrier: Carrier, in span: Span) throws(StoreError) -> (
-    books: [LedgerBook], bills: [Ledger.Bill]
-  ) {
+  /// What the ledger has and had for an institution and a carrier.
+  struct Entered {
+    var books: [LedgerBook] = []
+    var bills: [Ledger.Bill] = []
+    var withdrawn: [WithdrawnEntry] = []
+  }
+
+  /// What of the ledger has a day in a span; hours leave it out (contract R5).
+  func ledger(of name: String, _ carrier: Carrier, in span: Span) throws(StoreError) -> Entered {
     let isOfDays = span.seconds > 3_600
     guard isOfDays, let institution = InstitutionID(name), settings.institutions.contains(where: { $0.id == institution }) else {
-      return ([], [])
+      return Entered()
     }
     let entries = try keeper.store.ledger(of: institution).filter { $0.carrier == carrier }
     let ledger = Ledger(entries, registers: keeper.registers)
     let (from, to) = days(of: span)
-    return (ledger.books, ledger.bills.filter { $0.entry.from < to && from < $0.entry.to })
+    func isInSpan(_ entry: LedgerEntry) -> Bool { entry.from < to && from < entry.to }
+    return Entered(
+      books: ledger.books, bills: ledger.bills.filter { isInSpan($0.entry) },
+      withdrawn: try keeper.store.withdrawnEntries(of: institution).filter { $0.entry.carrier == carrier && isInSpan($0.entry) })
+  }
+
+  /// What was taken back stays readable, and counts nowhere.
+  func line(of withdrawn: WithdrawnEntry) -> String {
+    let entry = withdrawn.entry
+    return "withdrawn \(keeper.calendar.rfc3339(withdrawn.withdrawn)): \(entry.endUse) \(entry.sentence)"
   }
 
   private func days(of span: Span) -> (from: LocalDay, to: LocalDay) {

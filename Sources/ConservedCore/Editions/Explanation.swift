@@ -40,7 +40,7 @@ package struct Explanation {
     }
     let ledger = try ledger(of: name, carrier, in: span)
     let ofVirtualMeter = try linesOfVirtualMeter(name, carrier, in: span, listsAll: listsAll)
-    guard !indices.isEmpty || !ledger.books.isEmpty else { return ofVirtualMeter }
+    guard !indices.isEmpty || !ledger.books.isEmpty || !ledger.withdrawn.isEmpty else { return ofVirtualMeter }
     let balance = Balance(keeper: keeper)
     var whole = Known()
     var partLines: [String] = []
@@ -52,9 +52,11 @@ package struct Explanation {
       partLines.append(contentsOf: try details(of: index, rows, balance, in: span, listsAll: listsAll))
     }
     for book in ledger.books { partLines.append(contentsOf: lines(of: book, in: span, &whole)) }
+    if indices.isEmpty, ledger.books.isEmpty { whole.add(Known([], hours: span.localHours)) }
     for bill in ledger.bills {
       partLines.append("bill \(bill.entry.endUse) \(bill.entry.sentence): \(try BillComparison(bill, keeper).sentence)")
     }
+    for entry in ledger.withdrawn { partLines.append(line(of: entry)) }
     var lines = ["\(name) \(carrier.name), \(text(span))", "  " + whole.sentence(carrier)]
     if let amount = whole.amount?.total {
       lines.append(contentsOf: conversions(amount, carrier, year: keeper.calendar.day(of: span.start).year))

@@ -51,14 +51,14 @@ package enum ImportRows {
   case exchanges([MeterExchange])
   case corrections([Correction])
   case baselines([StatedBaseline])
-  case ledger([LedgerEntry])
+  case ledger([LedgerChange], recorded: Instant)
   case facts([InstitutionFact])
   case closings([Closing])
 
-  /// Reads a file; every fault of it where there is one. `booked` knows the entries of the ledger.
+  /// Reads a file; every fault of it where there is one. `booked` knows what the ledger has and had.
   package init(
     _ kind: ImportKind, _ bytes: [UInt8], file: String, settings: Settings, now: Instant,
-    booked: (LedgerEntry.Identity) -> LedgerEntry?
+    booked: (LedgerEntry.Identity) -> LedgerHistory
   ) throws(RowFaults) {
     let (registers, institutions, calendar) = (settings.registers, settings.institutions, settings.site.calendar)
     switch kind {
@@ -70,7 +70,8 @@ package enum ImportRows {
     case .baselines: self = .baselines(try BaselinesImport.parse(bytes, file: file, institutions: institutions))
     case .ledger:
       self = .ledger(
-        try LedgerImport.parse(bytes, file: file, institutions: institutions, calendar: calendar, booked: booked))
+        try LedgerImport.parse(bytes, file: file, institutions: institutions, calendar: calendar, booked: booked),
+        recorded: now)
     case .facts: self = .facts(try FactsImport.parse(bytes, file: file, institutions: institutions, calendar: calendar))
     case .closings: self = .closings(try ClosingsImport.parse(bytes, file: file, calendar: calendar, now: now))
     }
@@ -94,10 +95,10 @@ package enum ImportRows {
       case .baselines(let baselines):
         try store.state(baselines)
         return "\(baselines.count) baselines kept"
-      case .ledger(let entries):
-        let added = try store.enter(entries)
-        if added > 0 { try keeper.recordLedgerRevisions() }
-        return "\(entries.count) entries read, \(added) new"
+      case .ledger(let changes, let recorded):
+        let (entered, withdrawn) = try store.change(changes, at: recorded)
+        if entered + withdrawn > 0 { try keeper.recordLedgerRevisions() }
+        return "\(changes.count) entries read, \(entered) new" + (withdrawn > 0 ? ", \(withdrawn) withdrawn" : "")
       case .facts(let facts):
         let (added, replaced) = try store.state(facts)
         return "\(facts.count) facts read, \(added) new, \(replaced) in place of another value"

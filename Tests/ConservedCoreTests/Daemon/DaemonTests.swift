@@ -167,7 +167,10 @@ struct DaemonTests {
     }
   }
 
-  @Test func `bills and facts dropped into the inbox are told by their header, and a second amount for a bill is refused`() throws
+  @Test
+  func
+    `bills and facts dropped into the inbox are told by their header, and a second amount for a bill is refused until the first is withdrawn`()
+    throws
   {
     let site = try SimulatedSite(endpoints: 1, interval: "15m")
     let inbox = site.directory + "/inbox/"
@@ -179,14 +182,21 @@ struct DaemonTests {
     site.world.after(seconds: 200) {
       $0.drop(header + "hall,natural-gas,2026-01-01,2026-02-01,311,m3\n", at: inbox + "bill-2.csv")
     }
+    site.world.after(seconds: 300) {
+      let mended = "机构,能源资源种类,开始日期,结束日期,用量,单位,撤回用量\nhall,natural-gas,2026-01-01,2026-02-01,301,m3,310\n"
+      $0.drop(mended, at: inbox + "bill-3.csv")
+    }
     try site.run(seconds: 1_000)
     let files = site.world.files
     #expect(files[inbox + "done/bill.csv"] != nil && files[inbox + "done/facts.csv"] != nil)
+    #expect(files[inbox + "done/bill-3.csv"] != nil)
     let errors = String(decoding: try #require(files[inbox + "refused/bill-2.csv.errors"]), as: UTF8.self)
     #expect(errors.hasPrefix("bill-2.csv:2:1: the ledger has 310 m3"))
     try site.inspect { keeper in
       let entered = try keeper.store.ledger()
-      #expect(entered.map(\.amount.printed) == ["310.000"])
+      #expect(entered.map(\.amount.printed) == ["301.000"])
+      let withdrawn = try keeper.store.withdrawnEntries(of: try #require(InstitutionID("hall")))
+      #expect(withdrawn.map(\.entry.amount.printed) == ["310.000"])
     }
     // What is published follows the fact.
     #expect(try site.measuredAmounts(site.directory + "/exports/standings.csv").last?.contains(",Office 7,") == true)

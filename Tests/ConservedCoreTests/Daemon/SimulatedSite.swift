@@ -108,7 +108,8 @@ final class SimulatedSite {
   func command(_ kind: ImportKind, _ text: String) throws {
     let session = try Session.writing(try settings())
     let rows = try ImportRows(
-      kind, Array(text.utf8), file: "rows.csv", settings: session.settings, now: start + elapsed, booked: { _ in nil })
+      kind, Array(text.utf8), file: "rows.csv", settings: session.settings, now: start + elapsed, booked: { _ in LedgerHistory() }
+    )
     _ = try session.apply(rows)
   }
 

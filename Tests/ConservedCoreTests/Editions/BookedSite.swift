@@ -47,7 +47,7 @@ final class BookedSite {
   func take(_ kind: ImportKind, _ text: String) throws -> String {
     let now = try at("2026-11-23 10:00")
     let rows = try ImportRows(kind, Array(text.utf8), file: "rows.csv", settings: settings, now: now) { [store] in
-      try? store.ledgerEntry($0)
+      (try? store.ledgerHistory(of: $0)) ?? LedgerHistory()
     }
     return try rows.apply(to: keeper, store)
   }

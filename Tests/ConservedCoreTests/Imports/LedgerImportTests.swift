@@ -82,6 +82,73 @@ struct LedgerImportTests {
     #expect(try site.store.ledger().count == 1)
   }
 
+  // MARK: Bills that were mistyped
+
+  private static let header = "institution,carrier,from,to,amount,unit,cost,note,withdrawn\n"
+
+  @Test func `a mistyped bill is replaced by whoever writes what was entered, and the same row again changes nothing`() throws {
+    let site = try school()
+    try site.take(.ledger, LedgerImportTests.header + "school,lpg,2026-01-01,2026-02-01,1500,kg,900,,\n")
+    let refused = try site.faults(.ledger, LedgerImportTests.header + "school,lpg,2026-01-01,2026-02-01,150,kg,900,,\n")
+    #expect(refused.count == 1 && refused[0].contains("where that was mistyped, write it in the column `withdrawn`"))
+    let mended = LedgerImportTests.header + "school,lpg,2026-01-01,2026-02-01,0.15,t,900,,1.5\n"
+    #expect(try site.take(.ledger, mended) == "1 entries read, 1 new, 1 withdrawn")
+    #expect(try site.take(.ledger, mended) == "1 entries read, 0 new")
+    #expect(try site.store.ledger().map(\.amount.printed) == ["150.000"])
+    let withdrawn = try site.store.withdrawnEntries(of: try #require(InstitutionID("school")))
+    #expect(withdrawn.map(\.entry.sentence) == ["2026-01-01 to 2026-02-01, 1500 kg, 900 yuan"])
+    #expect(withdrawn.map(\.withdrawn) == [try site.at("2026-11-23 10:00")])
+    // The amount was right and the cost was not.
+    try site.take(.ledger, LedgerImportTests.header + "school,lpg,2026-01-01,2026-02-01,150,kg,910,,150\n")
+    #expect(try site.store.ledger().map { $0.costYuan?.description } == ["910"])
+  }
+
+  @Test func `a bill of the wrong days is taken back whole, by either language, and what was withdrawn is explained`() throws {
+    let site = try school()
+    try site.take(.ledger, LedgerImportTests.header + "school,water,2026-01-01,2026-02-01,310,m3,,,\n")
+    let chinese = "机构,能源资源种类,开始日期,结束日期,用量,单位,撤回用量\nschool,water,2026-01-01,2026-02-01,,m3,310\n"
+    #expect(ImportKind(headerOf: Array(chinese.utf8)) == .ledger)
+    #expect(try site.take(.ledger, chinese) == "1 entries read, 0 new, 1 withdrawn")
+    #expect(try site.take(.ledger, chinese) == "1 entries read, 0 new")
+    #expect(try site.store.ledger().isEmpty)
+    let lines = try #require(
+      try Explanation(keeper: site.keeper, settings: site.settings).lines(
+        of: "school", .water, in: try site.span("2026-01-01", "2026-02-01"), listsAll: false))
+    #expect(lines.last == "withdrawn 2026-11-23T10:00:00+08:00: total 2026-01-01 to 2026-02-01, 310 m3")
+    #expect(lines[1] == "  nothing is known of any of 744 hours")
+    #expect(try site.consumption(.month, by: .institution, "2026-01-01", "2026-02-01").allSatisfy { !$0.contains("310") })
+    // The days are free again, for the same amount too.
+    #expect(
+      try site.take(.ledger, LedgerImportTests.header + "school,water,2026-01-01,2026-02-01,310,m3,,,\n")
+        == "1 entries read, 1 new")
+  }
+
+  @Test func `who withdraws what was not entered is refused with what the ledger has, and no row is taken`() throws {
+    let site = try school()
+    try site.take(.ledger, LedgerImportTests.header + "school,lpg,2026-01-01,2026-02-01,150,kg,900,,\n")
+    let faults = try site.faults(
+      .ledger,
+      LedgerImportTests.header + """
+        school,lpg,2026-01-01,2026-02-01,140,kg,900,,151
+        school,lpg,2026-02-01,2026-03-01,140,kg,900,,150
+        school,lpg,2026-03-01,2026-04-01,,kg,900,,150
+        school,lpg,2026-04-01,2026-05-01,,kg,,,
+        school,lpg,2026-05-01,2026-06-01,,kg,,,-3
+        school,lpg,2026-06-01,2026-07-01,1,kg,,,
+        school,lpg,2026-06-01,2026-07-01,,kg,,,1
+        school,lpg,2026-07-01,2026-08-01,1,kg,,,999999999999999999
+        """)
+    #expect(
+      faults.map { $0.prefix(while: { $0 != ";" }) } == [
+        "2: the ledger has 150 kg at 900 yuan for the same days, and the line states 140 kg at 900 yuan and that 151.000 kg are withdrawn",
+        "3: the ledger has nothing for these days, and the line states 140 kg at 900 yuan and that 150.000 kg are withdrawn",
+        "4: a cost stands beside no amount", "5: 'amount' is blank", "6: '-3' is below zero",
+        "8: line 7 states 1 kg for the same days, and this line that 1.000 kg are withdrawn",
+        "9: 999999999999999999 kg is more than the books can hold",
+      ])
+    #expect(try site.store.ledger().map(\.amount.printed) == ["150.000"])
+  }
+
   @Test func `a day of 25 hours is a day of the ledger, and the second midnight of no clock is one`() throws {
     let site = try BookedSite("institutions: [{ id: school, class: education.school }]", timeZone: "Europe/Berlin")
     let header = "institution,carrier,from,to,amount,unit\n"
