@@ -125,11 +125,19 @@ package struct Audit {
     case .delta:
       return accepted.compactMap { terms.value($0)?.baseUnits }.map(Amount.init).reduce(.zero, +)
     case .instantaneous:
-      return zip(accepted, accepted.dropFirst()).filter { !holes.contains(Span($0.instant, $1.instant)) }
-        .compactMap { terms.energy(from: $0, to: $1) }.reduce(.zero, +)
+      return derivedChange(accepted, holes, terms)
     case .cumulative, .restarting:
       return counterChange(accepted, holes, terms)
     }
+  }
+
+  /// Power is integrated and rounded once an hour, so the hours are all that it has.
+  private func derivedChange(_ accepted: [Reading], _ holes: Set<Span>, _ terms: RegisterTerms) -> Amount {
+    var drawn: [Instant: DrawnEnergy] = [:]
+    for (from, to) in zip(accepted, accepted.dropFirst()) where !holes.contains(Span(from.instant, to.instant)) {
+      for part in terms.energy(from: from, to: to) ?? [] { drawn[part.hour.start, default: .zero] += part.energy }
+    }
+    return drawn.values.compactMap { $0.amount(in: terms.register.carrier.baseUnit) }.reduce(.zero, +)
   }
 
   private func counterChange(_ accepted: [Reading], _ holes: Set<Span>, _ terms: RegisterTerms) -> Amount {

@@ -18,6 +18,8 @@ package struct RegisterBook: Sendable {
   /// Readings since a fall, or a rise beyond the connection, that nothing has settled yet, in order. They span less than 24 h.
   private var pending: ContiguousArray<Entry> = []
   private var ledger: HourLedger
+  /// What was drawn in the hour of the latest span of power.
+  var drawn = DrawnHour.nothing
   /// Spans without an amount that were found since the window opened.
   package internal(set) var holes: [Hole] = []
   /// Spans that were estimated, and how, in order; stays empty unless verdicts are asked for.
@@ -240,8 +242,6 @@ package struct RegisterBook: Sendable {
     case restart
     /// Measured as a whole, too long for its hours to be.
     case longInterval
-    /// Integrated from power.
-    case power
   }
 
   mutating func lay(_ amount: Amount, over span: Span, as basis: Basis, history: History, sign: Int) {
@@ -267,12 +267,14 @@ package struct RegisterBook: Sendable {
     case .gap: return (shares, shaped == nil ? .even : .shape)
     case .restart: return (shares, .restart)
     case .longInterval: return (shares, .even)
-    case .power: return (shares, .power)
     }
   }
 
+  /// What is known of an hour by itself.
+  mutating func book(_ part: HourAmount, in hour: Span) { ledger.add(part, to: hour, sign: 1) }
+
   /// What is taken away again was laid last of all.
-  private mutating func note(_ estimate: Estimate, sign: Int) {
+  mutating func note(_ estimate: Estimate, sign: Int) {
     if sign > 0 {
       estimates.append(estimate)
     } else if let index = estimates.lastIndex(of: estimate) {

@@ -16,8 +16,8 @@ package final class RegisterTerms: Sendable {
   }
 
   /// The number of the rules by which books are derived: raised with every change of a rule, so that a store derived by older ones
-  /// derives its closed days again at the next start. 2: estimated seconds know their method.
-  private static let rules = 2
+  /// derives its closed days again at the next start. 2: estimated seconds know their method. 3: power is rounded once an hour.
+  private static let rules = 3
 
   /// All that the books of the register depend on, besides its readings and the calendar; the same text, the same books.
   package var description: String {

@@ -43,7 +43,8 @@ enum Spreading {
     calendar.day(of: start).weekday * 24 + calendar.hourOfDay(at: start)
   }
 
-  private static func pieces(of span: Span, calendar: LocalCalendar) -> [(hour: Span, seconds: Int64)] {
+  /// The local hours that a span crosses, and how many of its seconds lie in each.
+  static func pieces(of span: Span, calendar: LocalCalendar) -> [(hour: Span, seconds: Int64)] {
     var pieces: [(hour: Span, seconds: Int64)] = []
     var time = span.start
     while time < span.end {

@@ -154,7 +154,7 @@ struct BookKeeperTests {
     }
     try store.store.write(days: days, of: number)
     let description = store.keeper.terms(of: 0).description
-    #expect(description.hasPrefix("rules 2; electricity; cumulative; kWh"))
+    #expect(description.hasPrefix("rules 3; electricity; cumulative; kWh"))
     try store.store.remember(terms: [number: String(description.dropFirst("rules 2; ".count))])
     #expect(try store.contents() != expected)
     try store.restart()

@@ -1,5 +1,6 @@
 import EnergyModel
 import Publishing
+import Simulation
 import Testing
 
 @testable import ConservedCore
@@ -36,6 +37,31 @@ struct PowerBooksTests {
     let known = rows.filter { $0.amount != nil }
     #expect(known.map(\.amount?.estimated.baseUnits) == [4_000, 4_000])
     #expect(rows.allSatisfy { $0.coveredHours == 0 })
+  }
+
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
+  func `late and shuffled powers of days that are closed give the same hours as those in order`(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let whole = try TemporaryStore(kind: .instantaneous, intervalSeconds: 300)
+    let pieces = try TemporaryStore(kind: .instantaneous, intervalSeconds: 300)
+    let start = try #require(TimeText.instant("2026-10-05", in: whole.calendar))
+    var readings = (0..<900).map { index in
+      let instant = start + Int64(index) * 290 + Int64(random.next() % 280)
+      let value = ExactDecimal(mantissa: Int64(random.next() % 3_000), scale: 4) ?? .zero
+      return Reading(instant: instant, received: instant, value: value, unit: .kilowatt, origin: .imported)
+    }
+    _ = try whole.keeper.insert(readings.map { (0, $0) })
+    for index in readings.indices.reversed() { readings.swapAt(index, Int(random.next() % UInt64(index + 1))) }
+    while !readings.isEmpty {
+      let count = min(readings.count, 1 + Int(random.next() % 60))
+      _ = try pieces.keeper.insert(readings.prefix(count).map { (0, $0) })
+      readings.removeFirst(count)
+    }
+    let always = Span(Instant.plausible.lowerBound, Instant.plausible.upperBound)
+    let hours = try whole.keeper.hours(of: 0, in: always)
+    #expect(hours.count >= 72)
+    #expect(try pieces.keeper.hours(of: 0, in: always) == hours)
+    for store in [whole, pieces] { #expect(try Audit(store.keeper).run().disagreements.isEmpty) }
   }
 
   @Test func `a value in kilowatt-hours is no unit of power`() throws {

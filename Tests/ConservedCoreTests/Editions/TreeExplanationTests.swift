@@ -20,7 +20,7 @@ struct TreeExplanationTests {
     #expect(lines[2].contains("kgce by"))
     #expect(lines.contains { $0.hasPrefix("1 × register main: 2.400 kWh = measured 2.400") })
     #expect(lines.contains { $0.hasPrefix("-0.5 × register pv: 0.360 kWh = measured 0.360") })
-    #expect(lines.count { $0.hasPrefix("  described as rules 2; electricity; cumulative; Wh") } == 2)
+    #expect(lines.count { $0.hasPrefix("  described as rules 3; electricity; cumulative; Wh") } == 2)
     #expect(lines.contains { $0.hasSuffix("1000000360 Wh -> 1000000.360 kWh  import  accepted") })
     #expect(
       try Explanation(keeper: site.keeper, settings: site.settings).lines(

@@ -1,4 +1,5 @@
 import EnergyModel
+import Simulation
 import Testing
 
 @testable import Metering
@@ -87,20 +88,64 @@ struct PowerRegisterTests {
     #expect(book.verdicts == [.accepted, .spike])
   }
 
-  @Test func `each span is rounded once, half away from zero`() throws {
+  @Test(arguments: [("0.002", 1 as Int64), ("0.001999998", 0)])
+  func `each hour is rounded once, half away from zero`(kilowatts: String, wattHours: Int64) throws {
     var book = try book()
     // 2 W for a quarter of an hour are half a Wh; a millionth of a watt less is not.
-    for (minute, kilowatts) in [(0, "0.002"), (15, "0.002"), (30, "0.001999998")] {
-      book.take(book.at("2026-10-05 08:00", plusMinutes: minute), try ExactDecimal(kilowatts))
-    }
-    #expect(book.total == 1)
+    for minute in [0, 15] { book.take(book.at("2026-10-05 08:00", plusMinutes: minute), try ExactDecimal(kilowatts)) }
+    #expect(book.total == wattHours)
   }
 
-  @Test func `what falls into an hour is cut by the floor of what was drawn until its end`() throws {
-    var book = try book()
-    book.take("2026-10-05 08:50", "0.4")
-    book.take("2026-10-05 09:05", "0.4")
-    #expect(book.hours.map(\.hour.amount.estimated.baseUnits) == [66, 34])
+  @Test func `300 W every five seconds are 300 Wh an hour, though no span has half a Wh`() throws {
+    var book = try book(intervalSeconds: 5)
+    let start = book.at("2026-10-05 08:00")
+    for second: Int64 in stride(from: 0, through: 7_200, by: 5) { book.take(start + second, try ExactDecimal("0.3")) }
+    #expect(book.hours.map(\.hour.amount) == Array(repeating: QualifiedAmount(estimated: Amount(baseUnits: 300)), count: 2))
+    #expect(book.hours.allSatisfy { $0.hour.derivedSeconds == 3_600 })
+  }
+
+  @Test func `a span across the end of an hour is cut along its straight line`() throws {
+    var even = try book()
+    even.take("2026-10-05 08:50", "0.4")
+    even.take("2026-10-05 09:05", "0.4")
+    #expect(even.hours.map(\.hour.amount.estimated.baseUnits) == [67, 33])
+    // From nothing to 3 kW in half an hour: a quarter of it falls into the first half of the time.
+    var rising = try book()
+    rising.take("2026-10-05 08:45", "0")
+    rising.take("2026-10-05 09:15", "3")
+    #expect(rising.hours.map(\.hour.amount.estimated.baseUnits) == [188, 563])
+  }
+
+  /// The integral by another way: a straight line over a second gives what it is in the second's middle.
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func `every hour is its integral, within half a unit`(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    var book = try book(intervalSeconds: 60, carrier: seed % 2 == 0 ? .electricity : .heat)
+    let joulesPerUnit: Double = seed % 2 == 0 ? 3_600 : 1_000
+    let zone = book.calendar
+    var integral: [Instant: Double] = [:]
+    var last: (instant: Instant, watts: Double)?
+    var instant = book.at("2026-10-05 08:00")
+    for _ in 0..<600 {
+      // Up to 135 s; beyond 120 s nothing is bridged. Some power flows back.
+      instant = instant + Int64(1 + random.next() % 135)
+      let milliwatts = Int64(random.next() % 5_000_000) - 500_000
+      book.take(instant, try ExactDecimal("\(milliwatts)e-6"))
+      let watts = max(0, Double(milliwatts) / 1_000)
+      if let last, instant - last.instant <= 120 {
+        let slope = (watts - last.watts) / Double(instant - last.instant)
+        for second in 0..<(instant - last.instant) {
+          let hour = zone.hour(containing: last.instant + second).start
+          integral[hour, default: 0] += last.watts + slope * (Double(second) + 0.5)
+        }
+      }
+      last = (instant, watts)
+    }
+    let hours = Dictionary(uniqueKeysWithValues: book.hours.map { ($0.span.start, $0.hour.amount.total.baseUnits) })
+    #expect(Set(hours.keys) == Set(integral.keys))
+    for (hour, joules) in integral {
+      #expect(abs(Double(hours[hour] ?? 0) - joules / joulesPerUnit) <= 0.500_001)
+    }
   }
 
   @Test func `each reading is seen through the multiplier of its own instant`() throws {
