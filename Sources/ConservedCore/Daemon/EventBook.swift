@@ -49,9 +49,10 @@ final class EventBook {
     let byNumber = Dictionary(latest.map { ($0.sequence, $0) }, uniquingKeysWith: { first, _ in first })
     do throws(PublishFailure) {
       let inLog = try world.completeStatusLog { number in byNumber[number].map { StatusLine.bytes($0, calendar) } }
-      // A log that was taken away begins anew; what it said is in the store.
-      guard let inLog else { return }
-      for event in latest where event.sequence > inLog { write(event) }
+      // A log that was taken away begins anew, since what it said is in the store; what commands numbered since the daemon ran last no
+      // log has said.
+      let ranLast = latest.last { $0.kind == .daemonStarted || $0.kind == .daemonStopped }?.sequence ?? 0
+      for event in latest where event.sequence > inLog ?? ranLast { write(event) }
     } catch {
       log.error("status log not completed", metadata: ["reason": .string(error.description)])
     }
