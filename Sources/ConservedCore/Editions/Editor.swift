@@ -52,6 +52,8 @@ final class Editor {
   private static let statusMilliseconds: Int64 = 1_000
   /// Exports take at most so small a part of the loop's time: one in fifty.
   private static let exportsPausePerWork: Int64 = 50
+  /// How long the next year of the history waits after a start, ms.
+  private static let uncheckedMilliseconds: Int64 = 1_000
   /// What may be spent on exports within the five seconds that a stop has, ms.
   private static let exportsWhileStoppingMilliseconds: Int64 = 1_000
   /// Below this share of measured hours of the last day the state is `degraded`.
@@ -80,7 +82,7 @@ final class Editor {
     }
     // What the rows are of changes the files of every month, though no reading came.
     if settings.registers != self.settings.registers || settings.virtualMeters != self.settings.virtualMeters {
-      exports.renderAllNext()
+      exports.renderAll()
     }
     self.settings = settings
     institutions = settings.institutions
@@ -125,7 +127,8 @@ final class Editor {
   /// Exports are rendered on the loop's own thread: where they take long they are rendered less often, and not at all while stopping.
   private func isExportDue(_ phase: DaemonPhase, at now: Int64, force: Bool) -> Bool {
     if case .stopped = phase { return lastExportsTook < Editor.exportsWhileStoppingMilliseconds }
-    let pause = max(rhythm.exportsMilliseconds, lastExportsTook * Editor.exportsPausePerWork)
+    let longest = exports.hasUnchecked ? Editor.uncheckedMilliseconds : rhythm.exportsMilliseconds
+    let pause = max(longest, lastExportsTook * Editor.exportsPausePerWork)
     return force || now - lastExports >= pause || (standingsDay != today && !settings.plans.isEmpty)
   }
 

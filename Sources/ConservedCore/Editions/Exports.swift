@@ -11,7 +11,9 @@ struct Exports {
   private let dialects: [(folder: String, dialect: Dialect)]
   /// What was written last, by path below the directory.
   private var written: [String: ManifestRow] = [:]
-  private var isFirst = true
+  /// Years that are to be rendered whatever the books were touched by, the latest first; `nil`: every one. An edition takes one of them, so
+  /// that a start does not wait for the whole history.
+  private var unchecked: [Int]?
   /// The last day that was rendered: files of its month and year grow with the days.
   private var renderedUntil: LocalDay?
 
@@ -43,8 +45,11 @@ struct Exports {
     }
   }
 
-  /// Renders every file again the next time, whatever the books were touched by.
-  mutating func renderAllNext() { isFirst = true }
+  /// Renders every file again, year by year, whatever the books were touched by.
+  mutating func renderAll() { unchecked = nil }
+
+  /// Whether there are years that no edition has rendered since the start.
+  var hasUnchecked: Bool { unchecked?.isEmpty == false }
 
   /// The files whose bytes changed since the last time, the manifest last.
   mutating func render(
@@ -55,9 +60,12 @@ struct Exports {
     let consumption = Consumption(keeper: keeper, institutions: institutions, virtualMeters: virtualMeters)
     if let extent = try consumption.registerExtent() {
       let days = calendar.day(of: extent.start)...calendar.day(of: extent.end + -1)
+      var years = unchecked ?? (days.lowerBound.year...days.upperBound.year).reversed()
+      let checked = years.isEmpty ? nil : years.removeFirst()
+      unchecked = years
       let due = Due(
-        days: days, isAll: isFirst, months: Set(touched.map(\.month)), years: Set(touched.map(\.year)),
-        until: renderedUntil ?? days.lowerBound)
+        days: days, checked: checked, months: Set(touched.map(\.month)), years: Set(touched.map(\.year)),
+        until: renderedUntil ?? days.upperBound)
       renderedUntil = days.upperBound
       try renderConsumption(consumption, due, now: now, into: &files)
       try renderBalance(Balance(keeper: keeper), due, now: now, into: &files)
@@ -65,7 +73,6 @@ struct Exports {
     let byID = Dictionary(institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let rows = standings.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }
     add("standings.csv", .standings, rows, now: now, to: &files)
-    isFirst = false
     if !files.isEmpty { files.append(manifest()) }
     return files
   }
@@ -73,14 +80,15 @@ struct Exports {
   /// What changed since the last time, and what has no file yet.
   private struct Due {
     let days: ClosedRange<LocalDay>
-    let isAll: Bool
+    /// A year that is rendered in any case.
+    let checked: Int?
     let months: Set<LocalMonth>
     let years: Set<Int>
     /// Files from here on grow with the days.
     let until: LocalDay
 
-    func isDue(_ month: LocalMonth) -> Bool { isAll || months.contains(month) || month >= until.month }
-    func isDue(year: Int) -> Bool { isAll || years.contains(year) || year >= until.year }
+    func isDue(_ month: LocalMonth) -> Bool { month.year == checked || months.contains(month) || month >= until.month }
+    func isDue(year: Int) -> Bool { year == checked || years.contains(year) || year >= until.year }
   }
 
   /// Days by month and months by year. The running month and year end with the last day of which something is known.
