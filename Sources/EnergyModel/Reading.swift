@@ -35,6 +35,8 @@ package struct Reading: Sendable, Hashable {
   package static func precedes(_ left: Reading, _ right: Reading) -> Bool {
     if left.instant != right.instant { return left.instant < right.instant }
     if left.origin != right.origin { return left.origin.rawValue < right.origin.rawValue }
+    // Of two corrections the one that was recorded last counts: whoever corrects a correction means it.
+    if left.origin == .correction, left.received != right.received { return left.received > right.received }
     if left.value != right.value { return left.value < right.value }
     if left.unit != right.unit { return left.unit.symbol < right.unit.symbol }
     return left.received < right.received

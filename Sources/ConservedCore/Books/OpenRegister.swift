@@ -63,12 +63,12 @@ struct OpenRegister {
   /// Adds readings in any order and derives the open books again.
   @discardableResult mutating func merge(_ added: [Reading], history: RegisterBook.History) -> Merged {
     let old = readings.readings()
-    let known = Dictionary(old.map { (Saying($0), $0.origin.rawValue) }, uniquingKeysWith: min)
+    let known = Dictionary(old.map { (Saying($0), $0) }, uniquingKeysWith: { Reading.precedes($0, $1) ? $0 : $1 })
     let all = OpenRegister.distinct(old + added)
     rederive(all, state: closedState, openFrom: book.openFrom, history: history)
     return Merged(
       new: added.count { known[Saying($0)] == nil },
-      unlogged: added.filter { $0.origin.rawValue < known[Saying($0)] ?? .max },
+      unlogged: added.filter { reading in known[Saying(reading)].map { Reading.precedes(reading, $0) } ?? true },
       conflict: added.isEmpty ? nil : ReadingConflict.first(in: all, at: Set(added.map(\.instant))))
   }
 

@@ -54,14 +54,22 @@ struct ReportTests {
     try site.take(.readings, readings("main"))
     try site.take(.closings, "period,author,note\n2026-10,Li,form A\n2026-10,Li,again\n")
     try site.take(.corrections, "register,time,value,reason\nmain,2026-11-01 00:00,2487.5,read by hand\n")
-    try site.take(.corrections, "register,time,value,reason\nmain,2026-11-01 00:00,2488.25,read again\n")
+    try site.take(.corrections, "register,time,value,reason\nmain,2026-11-01 00:00,2488.25,read again\n", at: "2026-11-23 11:00")
     let rows = try site.consumption(.month, by: .register).filter { $0.contains(",main,") }
-    #expect(rows.map { Array($0.split(separator: ",").map(String.init))[5] } == ["1488.000", "-0.500"])
+    #expect(rows.map { Array($0.split(separator: ",").map(String.init))[5] } == ["1488.000", "-0.500", "0.750"])
     let lines = try #require(
       try Explanation(keeper: site.keeper, settings: site.settings)
         .lines(of: "main", .electricity, in: try site.span("2026-10-01", "2026-11-01"), listsAll: false))
     #expect(lines.contains { $0.contains("reported 1488.000 kWh: 2026-10 was closed 2026-11-23T10:00:00+08:00 by Li, form A") })
     #expect(lines.contains("  revision 1 changed it by -0.500 kWh"))
+    #expect(lines.contains("  revision 2 changed it by 0.750 kWh"))
+    // Back to the first correction: recorded last, it counts, after a restart too.
+    try site.take(
+      .corrections, "register,time,value,reason\nmain,2026-11-01 00:00,2487.5,the first was right\n", at: "2026-11-23 12:00")
+    let reopened = try BookKeeper.writing(site.settings, site.store)
+    #expect(
+      try reopened.hours(of: 0, in: try site.span("2026-10-31 23:00", "2026-11-01")).map(\.hour.amount.total.printed) == ["1.500"]
+    )
   }
 
   @Test func `the lines of a closed month add up to the books, whatever came after and in whatever order`() throws {

@@ -44,8 +44,8 @@ final class BookedSite {
 
   /// Takes the rows of a file as an import does.
   @discardableResult
-  func take(_ kind: ImportKind, _ text: String) throws -> String {
-    let now = try at("2026-11-23 10:00")
+  func take(_ kind: ImportKind, _ text: String, at time: String = "2026-11-23 10:00") throws -> String {
+    let now = try at(time)
     let rows = try ImportRows(kind, Array(text.utf8), file: "rows.csv", settings: settings, now: now) { [store] in
       (try? store.ledgerHistory(of: $0)) ?? LedgerHistory()
     }
