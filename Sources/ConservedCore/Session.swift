@@ -57,10 +57,7 @@ package final class Session {
     do {
       let store = try Store(directory: settings.paths.data, mode: .readOnly)
       try store.check(timeZone: settings.site.calendar.timeZone)
-      let known = try store.knownNumbers()
-      let keeper = try BookKeeper(
-        registers: settings.registers, calendar: settings.site.calendar, store: store,
-        numbers: settings.registers.map { known[$0.id] })
+      let keeper = try BookKeeper.reading(settings, store)
       return Session(settings, keeper, store)
     } catch {
       throw Refusal(error)
@@ -74,13 +71,16 @@ package final class Session {
     return { identity in (try? store?.ledgerHistory(of: identity)) ?? LedgerHistory() }
   }
 
-  /// The books to be written: takes the directory's lock, creates what is missing.
-  package static func writing(_ settings: Settings) throws(Refusal) -> Session {
+  /// The books to be written: takes the directory's lock, creates what is missing. `progress` hears of registers whose closed days are
+  /// derived anew.
+  package static func writing(
+    _ settings: Settings, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+  ) throws(Refusal) -> Session {
     do {
       let directory = try DataDirectory(settings.paths.data)
       let store = try Store(directory: settings.paths.data, mode: .readWrite, lock: directory)
       try store.bind(timeZone: settings.site.calendar.timeZone)
-      return Session(settings, try BookKeeper.writing(settings, store), store)
+      return Session(settings, try BookKeeper.writing(settings, store, progress: progress), store)
     } catch {
       throw Refusal(error)
     }

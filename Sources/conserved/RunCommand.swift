@@ -16,7 +16,13 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let settings = try config.load()
-    let session = try Service.attempt { try Session.writing(settings) }
+    let supervisor = NotifySocket(path: Environment.all["NOTIFY_SOCKET"])
+    let session = try Service.attempt {
+      try Session.writing(settings) { done, count in
+        // A later version may derive the books anew by its own rules: the supervisor waits as long as there is progress.
+        supervisor.send("EXTEND_TIMEOUT_USEC=120000000\nSTATUS=deriving the books anew: \(done) of \(count) registers")
+      }
+    }
     let daemon = try Service.attempt {
       try session.daemon(environment: Environment.all, log: Service.log()) { () throws(SettingsFaults) in try config.read() }
     }

@@ -59,15 +59,27 @@ package final class BookKeeper {
       }
     }
     for (index, readings) in arrived.sorted(by: { $0.key < $1.key }) { try take(readings, register: index) }
-    try takeUpTerms()
   }
 
-  /// The books of a configuration over a store that is held to write; what a changed description changes is written.
-  static func writing(_ settings: Settings, _ store: Store) throws(StoreError) -> BookKeeper {
+  /// The books of a configuration over a store that is held to write; what a changed description changes is written. `progress` hears of
+  /// each register whose closed days are derived anew, and of how many there are.
+  static func writing(
+    _ settings: Settings, _ store: Store, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+  ) throws(StoreError) -> BookKeeper {
     let numbers = try store.numbers(of: settings.registers.map(\.id))
     let keeper = try BookKeeper(
       registers: settings.registers, calendar: settings.site.calendar, store: store, numbers: numbers.map { $0 })
-    try keeper.settleTerms()
+    try keeper.settleTerms(progress: progress)
+    return keeper
+  }
+
+  /// The books of a configuration over a store that somebody else writes: a description that he has not taken up yet counts here already.
+  static func reading(_ settings: Settings, _ store: Store) throws(StoreError) -> BookKeeper {
+    let known = try store.knownNumbers()
+    let keeper = try BookKeeper(
+      registers: settings.registers, calendar: settings.site.calendar, store: store,
+      numbers: settings.registers.map { known[$0.id] })
+    try keeper.takeUpTerms()
     return keeper
   }
 
@@ -77,11 +89,14 @@ package final class BookKeeper {
   // MARK: Terms
 
   /// Registers whose description changed since their closed days were derived are derived again from their first reading: the books are
-  /// a function of readings and settings, not of earlier books (contract R7).
+  /// a function of readings and settings, not of earlier books (contract R7). Rules that changed with the program are left to whoever
+  /// writes the store, since they touch every register.
   private func takeUpTerms() throws(StoreError) {
     let known = try store.terms()
     for index in open.indices {
-      guard let number = open[index].number, let terms = known[number], terms != open[index].terms.description else { continue }
+      guard let number = open[index].number, let terms = known[number], !open[index].terms.isDescribed(by: terms) else {
+        continue
+      }
       try reopenWhole(index)
     }
   }
@@ -111,19 +126,27 @@ package final class BookKeeper {
     }
   }
 
-  /// Writes what a changed description changed, and remembers the descriptions of today. For whoever holds the store to write.
-  package func settleTerms() throws(StoreError) {
-    try inTransaction { () throws(StoreError) in
-      let known = try store.terms()
-      var changed: [Int64: String] = [:]
-      for register in open {
-        if let number = register.number, known[number] != register.terms.description {
-          changed[number] = register.terms.description
-        }
-      }
-      if open.contains(where: \.isReopened) { try closeDays() }
-      try store.remember(terms: changed)
+  /// Derives again what a changed description, or rules that changed with the program, make of the closed days, and remembers the
+  /// descriptions of today. One register after another, each in a commit of its own: memory holds one history, and a start that is
+  /// interrupted goes on where it was. For whoever holds the store to write.
+  package func settleTerms(progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }) throws(StoreError) {
+    let known = try store.terms()
+    var new: [Int64: String] = [:]
+    var changed: [(index: Int, number: Int64)] = []
+    for (index, register) in open.enumerated() {
+      guard let number = register.number, known[number] != register.terms.description else { continue }
+      if known[number] == nil { new[number] = register.terms.description } else { changed.append((index, number)) }
     }
+    try store.remember(terms: new)
+    for (done, (index, number)) in changed.enumerated() {
+      progress(done, changed.count)
+      try inTransaction { () throws(StoreError) in
+        try reopenWhole(index)
+        try writeDaysAlone(of: index)
+        try store.remember(terms: [number: open[index].terms.description])
+      }
+    }
+    if open.contains(where: \.isReopened) || !staleReports.isEmpty { try closeDays() }
   }
 
   /// Exchanges that somebody recorded just now: the books follow from the earliest of them on. For whoever holds the store to write.

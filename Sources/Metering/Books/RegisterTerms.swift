@@ -31,6 +31,15 @@ package final class RegisterTerms: Sendable {
     ].joined(separator: "; ") + exchanges.map { "; exchanged \(RegisterTerms.text($0))" }.joined()
   }
 
+  /// Whether an earlier description says the same, whatever rules it followed.
+  package func isDescribed(by earlier: String) -> Bool {
+    func withoutRules(_ text: String) -> Substring {
+      guard text.hasPrefix("rules "), let end = text.firstIndex(of: ";") else { return text[...] }
+      return text[text.index(end, offsetBy: 2)...]
+    }
+    return withoutRules(description) == withoutRules(earlier)
+  }
+
   private static func text(_ exchange: MeterExchange) -> String {
     "\(exchange.instant.seconds) \(exchange.finalValue) \(exchange.initialValue) \(exchange.capacity.map(\.description) ?? "-") "
       + (exchange.multiplier.map(\.description) ?? "-")

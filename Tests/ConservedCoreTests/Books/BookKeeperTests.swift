@@ -1,6 +1,7 @@
 import EnergyModel
 import Foundation
 import Metering
+import Publishing
 import Storage
 import Simulation
 import Testing
@@ -159,6 +160,47 @@ struct BookKeeperTests {
     #expect(try store.contents() != expected)
     try store.restart()
     #expect(try store.contents() == expected)
+  }
+
+  @Test func `rules that changed are taken up register by register, and once`() throws {
+    let site = try BookedSite(
+      """
+      institutions: [{ id: hall, name: Hall, class: organ }]
+      registers:
+        - { id: a, institution: hall, carrier: electricity, unit: kWh, interval: 1h }
+        - { id: b, institution: hall, carrier: electricity, unit: kWh, interval: 1h }
+      """)
+    var rows = "register,time,value\n"
+    for day in 1...9 { rows += "a,2026-10-0\(day) 08:00,\(day * 10)\nb,2026-10-0\(day) 08:00,\(day * 7)\n" }
+    try site.take(.readings, rows)
+    let expected = try site.consumption(.day, by: .register)
+    // Both were derived by older rules, and the rows say so.
+    let numbers = try #require([site.keeper.number(of: 0), site.keeper.number(of: 1)] as? [Int64])
+    for (index, number) in numbers.enumerated() {
+      let older = site.keeper.terms(of: index).description.replacingOccurrences(of: "rules ", with: "rules 0")
+      try site.store.remember(terms: [number: older])
+      try site.store.write(
+        days: try site.keeper.allClosedDays(of: index).map { day in
+          ClosedDay(day: day.day, readings: day.readings, hours: [], state: day.state)
+        }, of: number)
+    }
+    // Whoever only reads shows what was written.
+    let reader = try BookKeeper.reading(site.settings, site.store)
+    #expect(try reader.closedDays(of: 0, LocalDay(number: 0)..<LocalDay(number: 30_000)).allSatisfy(\.hours.isEmpty))
+    var heard: [Int] = []
+    _ = try BookKeeper.writing(site.settings, site.store) { done, count in
+      heard.append(done)
+      #expect(count == 2)
+    }
+    #expect(heard == [0, 1])
+    let again = try BookKeeper.writing(site.settings, site.store) { _, _ in Issue.record("nothing is left to do") }
+    let table = Table<ConsumptionRow>.consumption(by: .register)
+    let edition = Edition(keeper: again, settings: site.settings)
+    let now = table.render(try edition.consumption([.day], by: .register, from: nil, to: nil), .en(site.calendar))
+    #expect(expected.count == now.split(separator: 10).count - 1)
+    #expect(
+      String(decoding: now, as: UTF8.self).replacingOccurrences(of: "T00:00:00+08:00", with: "").hasSuffix(
+        expected.joined(separator: "\n") + "\n"))
   }
 
   @Test func `an amount that was tampered with is found and named by the audit`() throws {

@@ -96,12 +96,7 @@ final class SimulatedSite {
   func inspect(_ look: (BookKeeper) throws -> Void) throws {
     let store = try Store(directory: directory + "/data", mode: .readOnly)
     defer { store.close() }
-    let settings = try settings()
-    let known = try store.knownNumbers()
-    try look(
-      try BookKeeper(
-        registers: settings.registers, calendar: settings.site.calendar, store: store,
-        numbers: settings.registers.map { known[$0.id] }))
+    try look(try BookKeeper.reading(try settings(), store))
   }
 
   /// Takes the rows of a file as a command does while no daemon runs.
