@@ -35,7 +35,7 @@ struct BooksBenchmark {
       }
     }
     print(
-      "\(registers) registers, \(days) days, \(registers * days * BooksBenchmark.slotsPerDay) readings: filled in \(filled / 1_000) s"
+      "\(registers) registers, \(days) days, \(registers * days * BooksBenchmark.slotsPerDay) readings: filled in \(text(filled / 1_000)) s"
     )
 
     let commits = try (0..<rounds).map { _ in try milliseconds { try store.count(newReadings: 1) } }

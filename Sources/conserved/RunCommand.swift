@@ -48,5 +48,11 @@ struct CheckCommand: ParsableCommand {
     Console.result(
       "\(settings.institutions.count) institutions, \(settings.endpoints.count) endpoints, \(settings.registers.count) registers, "
         + "\(settings.plans.count) plans: no fault")
+    let unlimited = settings.registers.filter { $0.kind.isCounter && $0.powerMaxPerHour == nil }
+    if let first = unlimited.first {
+      Console.note(
+        "\(unlimited.count) counters state no power_max (\(first.id)\(unlimited.count > 1 ? ", …" : "")): what their connections could "
+          + "draw tells a wrong value from use; without it two readings too high in a row, or a first one of zero, are booked")
+    }
   }
 }

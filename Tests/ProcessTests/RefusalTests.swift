@@ -41,6 +41,15 @@ struct RefusalTests {
     #expect(!check.errors.contains("planted-secret"))
   }
 
+  @Test func `counters without power_max are allowed, and whoever checks is told what they lack`() throws {
+    let site = try Site()
+    try site.write(Site.yaml(port: 9, endpoints: 0..<3, interval: "15m"))
+    let check = try Program.run(["check", "--config", site.config])
+    #expect(check.status == 0)
+    #expect(check.output.hasSuffix("no fault\n"))
+    #expect(check.errorLines.count == 1 && check.errors.hasPrefix("3 counters state no power_max ("), "\(check.errors)")
+  }
+
   @Test func `a missing configuration is named with its path`() throws {
     let check = try Program.run(["check", "--config", "/nonexistent/conserved.yaml"])
     #expect(check.status == 78)
