@@ -91,7 +91,6 @@ struct RestatementTests {
     let store = try TemporaryStore(intervalSeconds: 3_600)
     _ = try store.keeper.insert(HourlyCounter(seed: 1).readings(days: 10).map { (0, $0) })
     let before = try store.contents()
-    struct Interruption: Error {}
     #expect(throws: StoreError.self) {
       try store.keeper.inTransaction { () throws(StoreError) in
         _ = try store.keeper.insert(HourlyCounter(seed: 2).readings(days: 12).map { (0, $0) })
