@@ -16,8 +16,9 @@ extension Explanation {
     }
 
     init(_ rows: [HourRow], hours: Int) {
-      let amount = rows.map(\.hour.amount).reduce(.zero, +)
-      self.init(amount: rows.isEmpty ? nil : amount, coveredHours: rows.count(where: \.isMeasured), hours: hours)
+      var sum = Consumption.Sum()
+      for row in rows { sum.add(row.hour.amount) }
+      self.init(amount: sum.amount, coveredHours: rows.count(where: \.isMeasured), hours: hours)
     }
 
     mutating func add(_ part: Known) {
