@@ -28,7 +28,12 @@ let package = Package(
     .target(
       name: "Settings",
       dependencies: ["EnergyModel", .product(name: "Yams", package: "Yams")],
-      resources: [.embedInCode("Shipped/plans"), .embedInCode("Shipped/factors"), .embedInCode("Shipped/presets")]
+      resources: [
+        .embedInCode("Shipped/plans"), .embedInCode("Shipped/factors"), .embedInCode("Shipped/presets"),
+        .embedInCode("Shipped/indicators"), .embedInCode("Shipped/calendars"), .embedInCode("Shipped/shapes"),
+        .embedInCode("Shipped/tariffs"), .embedInCode("Shipped/forms"), .embedInCode("Shipped/quotas"),
+        .embedInCode("Shipped/scoring"),
+      ]
     ),
     .target(name: "Fetching", dependencies: ["EnergyModel", "CCurl", "CLinux"]),
     .target(name: "Metering", dependencies: ["EnergyModel"]),

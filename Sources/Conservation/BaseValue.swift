@@ -24,7 +24,8 @@ extension BaseValue {
     stated: [StatedBaseline],
     asOf: LocalDay
   ) {
-    if let statement = stated.first(where: { $0.institution == institution.id && $0.indicator == indicator && $0.year == year }) {
+    if let statement = stated.first(where: { $0.institution == institution.id && $0.indicator == indicator.id && $0.year == year }
+    ) {
       guard statement.value.isPositive else { return nil }
       self.init(value: statement.value.decimal, origin: .stated(source: statement.source))
       return

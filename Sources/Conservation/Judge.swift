@@ -27,7 +27,9 @@ package func judge(
   dayType: @escaping @Sendable (LocalDay) -> DayType = DayType.byWeekday
 ) -> Standing {
   let year = year ?? asOf.year
-  let indicator = target.indicator
+  guard let indicator = Indicator(rawValue: target.indicator.text) else {
+    preconditionFailure("a plan names indicators that there are")
+  }
   let base = BaseValue(
     of: indicator, year: plan.baseYear, institution: institution, series: baseYearSeries ?? series, factors: factors,
     stated: statedBaselines, asOf: asOf)
@@ -52,7 +54,8 @@ package func judge(
 
   let forecast = outlook?.forecast
   return Standing(
-    asOf: asOf, institution: institution.id, plan: plan.id, indicator: indicator, baseYear: plan.baseYear, baseValue: base?.value,
+    asOf: asOf, institution: institution.id, plan: plan.id, indicator: indicator.id, unit: indicator.unit,
+    baseYear: plan.baseYear, baseValue: base?.value,
     targetYear: plan.endYear, targetValue: path?.endValue, yearTarget: yearTarget,
     budgetToDate: yearTarget.flatMap { outlook?.budgetToDate(of: $0) }, actualToDate: outlook?.toDate.value,
     pace: yearTarget.flatMap { outlook?.pace(against: $0) }, forecastLow: forecast?.low, forecast: forecast?.value,

@@ -12,7 +12,8 @@ extension Standing {
   /// The same standing with the states that hysteresis shows (`StandingHistory`).
   package func showing(annual: StandingState, cumulative: StandingState) -> Standing {
     Standing(
-      asOf: asOf, institution: institution, plan: plan, indicator: indicator, baseYear: baseYear, baseValue: baseValue,
+      asOf: asOf, institution: institution, plan: plan, indicator: indicator, unit: unit, baseYear: baseYear,
+      baseValue: baseValue,
       targetYear: targetYear, targetValue: targetValue, yearTarget: yearTarget, budgetToDate: budgetToDate,
       actualToDate: actualToDate,
       pace: pace, forecastLow: forecastLow, forecast: forecast, forecastHigh: forecastHigh, reductionPercent: reductionPercent,
@@ -39,7 +40,7 @@ extension Sequence<Standing> {
   /// Worst first: by state, then by margin, then by name, so that the order is the same every time.
   package func worstFirst() -> [Standing] {
     func rank(_ one: Standing) -> (Int, Decimal, String, String, String) {
-      (one.annual.urgency, one.marginPercent ?? 0, one.institution.text, one.indicator.rawValue, one.plan.text)
+      (one.annual.urgency, one.marginPercent ?? 0, one.institution.text, one.indicator.text, one.plan.text)
     }
     return map { (rank: rank($0), standing: $0) }.sorted { $0.rank < $1.rank }.map(\.standing)
   }

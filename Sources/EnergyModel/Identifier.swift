@@ -10,6 +10,12 @@ package struct Identifier<Kind>: Hashable, Comparable, Sendable, CustomStringCon
     self.text = text
   }
 
+  /// A name that stands in the sources.
+  init(shipped text: StaticString) {
+    self.text = text.description
+    precondition(Identifier.isWellFormed(self.text), "a name of our own is well-formed")
+  }
+
   /// Whether the text has the form of an identifier; the same for every kind.
   package static func isWellFormed(_ text: String) -> Bool {
     let bytes = text.utf8
@@ -38,4 +44,5 @@ package typealias InstitutionID = Identifier<Institution>
 package typealias RegisterID = Identifier<Register>
 package typealias EndpointID = Identifier<Endpoint>
 package typealias PlanID = Identifier<Plan>
+package typealias IndicatorID = Identifier<Indicator>
 package typealias FactorProfileID = Identifier<FactorProfile>

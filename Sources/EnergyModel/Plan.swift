@@ -24,12 +24,12 @@ package struct Plan: Sendable, Hashable {
 
   /// What one indicator is to reach by the plan's end.
   package struct Target: Sendable, Hashable {
-    package let indicator: Indicator
+    package let indicator: IndicatorID
     package let goal: Goal
     package let trajectory: Trajectory
     package let source: String
 
-    package init(indicator: Indicator, goal: Goal, trajectory: Trajectory, source: String) {
+    package init(indicator: IndicatorID, goal: Goal, trajectory: Trajectory, source: String) {
       self.indicator = indicator
       self.goal = goal
       self.trajectory = trajectory
@@ -79,4 +79,30 @@ package enum Indicator: String, Sendable, Hashable, CaseIterable {
     case (.energyPerPerson, _): true
     }
   }
+}
+
+extension Indicator {
+  package var id: IndicatorID {
+    switch self {
+    case .energyPerPerson: .energyPerPerson
+    case .energyPerArea: .energyPerArea
+    case .waterPerPerson: .waterPerPerson
+    }
+  }
+}
+
+/// The indicators of the contract (R14); which of them a site has is said by its file of indicators.
+extension IndicatorID {
+  package static let energyPerPerson = IndicatorID(shipped: "energy-per-person")
+  package static let energyPerArea = IndicatorID(shipped: "energy-per-area")
+  package static let waterPerPerson = IndicatorID(shipped: "water-per-person")
+  package static let carbonPerArea = IndicatorID(shipped: "co2-per-area")
+  package static let energyTotal = IndicatorID(shipped: "energy-total")
+  package static let waterTotal = IndicatorID(shipped: "water-total")
+  package static let carbonTotal = IndicatorID(shipped: "co2-total")
+  package static let coalShare = IndicatorID(shipped: "coal-share")
+  package static let electricityPerArea = IndicatorID(shipped: "electricity-per-area")
+  package static let vehicleFuelPerVehicle = IndicatorID(shipped: "vehicle-fuel-per-vehicle")
+  package static let energyUsageEffectiveness = IndicatorID(shipped: "eue")
+  package static let wasteSortedShare = IndicatorID(shipped: "waste-sorted-share")
 }

@@ -18,7 +18,9 @@ package struct Standing: Sendable, Hashable {
   package let asOf: LocalDay
   package let institution: InstitutionID
   package let plan: PlanID
-  package let indicator: Indicator
+  package let indicator: IndicatorID
+  /// Of every value of the standing, such as `kgce/m2`.
+  package let unit: String
   package let baseYear: Int
   package let baseValue: Decimal?
   package let targetYear: Int
@@ -45,7 +47,8 @@ package struct Standing: Sendable, Hashable {
   package let factors: String
 
   package init(
-    asOf: LocalDay, institution: InstitutionID, plan: PlanID, indicator: Indicator, baseYear: Int, baseValue: Decimal?,
+    asOf: LocalDay, institution: InstitutionID, plan: PlanID, indicator: IndicatorID, unit: String, baseYear: Int,
+    baseValue: Decimal?,
     targetYear: Int,
     targetValue: Decimal?, yearTarget: Decimal?, budgetToDate: Decimal?, actualToDate: Decimal?, pace: Decimal?,
     forecastLow: Decimal?,
@@ -56,6 +59,7 @@ package struct Standing: Sendable, Hashable {
     self.institution = institution
     self.plan = plan
     self.indicator = indicator
+    self.unit = unit
     self.baseYear = baseYear
     self.baseValue = baseValue
     self.targetYear = targetYear

@@ -35,13 +35,13 @@ package struct UseSeries: Sendable, Hashable {
 /// The value of an indicator in a plan's base year as somebody stated it, where the books do not reach.
 package struct StatedBaseline: Sendable, Hashable {
   package let institution: InstitutionID
-  package let indicator: Indicator
+  package let indicator: IndicatorID
   package let year: Int
   package let value: ExactDecimal
   /// Who says so.
   package let source: String
 
-  package init(institution: InstitutionID, indicator: Indicator, year: Int, value: ExactDecimal, source: String) {
+  package init(institution: InstitutionID, indicator: IndicatorID, year: Int, value: ExactDecimal, source: String) {
     self.institution = institution
     self.indicator = indicator
     self.year = year

@@ -29,7 +29,7 @@ extension Table<StandingRow> {
       Column("answerable", "责任单位") { .text($0.institution.answerable) },
       Column("plan", "规划") { .text($0.standing.plan.text) },
       Column("indicator", "指标") { .term(Term($0.standing.indicator)) },
-      Column("unit", "单位") { .text($0.standing.indicator.unit) },
+      Column("unit", "单位") { .text($0.standing.unit) },
       Column("base_year", "基准年") { .integer($0.standing.baseYear) },
       Column("base_value", "基准值") { .decimal($0.standing.baseValue, decimals: valueDecimals) },
       Column("target_year", "目标年") { .integer($0.standing.targetYear) },

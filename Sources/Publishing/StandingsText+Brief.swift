@@ -13,7 +13,7 @@ extension StandingsText {
     let lines = rows.map { row -> [String] in
       let standing = row.standing
       return [
-        row.institution.name, row.institution.answerable, Term(standing.indicator).text(language), standing.indicator.unit,
+        row.institution.name, row.institution.answerable, Term(standing.indicator).text(language), standing.unit,
         standing.yearTarget?.text(decimals: 2) ?? unknown, standing.forecast?.text(decimals: 2) ?? unknown,
         standing.marginPercent?.text(decimals: 1) ?? unknown, standing.coveragePercent?.textRoundedDown(decimals: 1) ?? unknown,
         Term(standing.annual).text(language),

@@ -44,7 +44,7 @@ package enum StandingsText {
 
   private static let columns: [TextColumn] = [
     TextColumn("indicator", "指标", isNumber: false) { Term($0.indicator).text($1) },
-    TextColumn("unit", "单位", isNumber: false) { standing, _ in standing.indicator.unit },
+    TextColumn("unit", "单位", isNumber: false) { standing, _ in standing.unit },
     TextColumn("base", "基准值") { standing, _ in value(standing.baseValue) },
     TextColumn("year target", "年度目标") { standing, language in value(standing.yearTarget) + carried(standing, language) },
     TextColumn("to date", "截至当日") { standing, _ in value(standing.actualToDate) },

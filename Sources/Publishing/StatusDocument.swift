@@ -84,7 +84,7 @@ package struct StatusDocument: Sendable, Hashable {
 
   package struct WorstStanding: Sendable, Hashable {
     package let institution: InstitutionID
-    package let indicator: Indicator
+    package let indicator: IndicatorID
     package let annual: StandingState
     /// (year target − forecast) ÷ year target; negative is over.
     package let marginPercent: Decimal?
@@ -189,7 +189,7 @@ package struct StatusDocument: Sendable, Hashable {
       .init(
         "worst_standings",
         .array(
-          worstStandings.prefix(StatusDocument.listMax).map { .string($0.institution.text + ":" + $0.indicator.rawValue) })),
+          worstStandings.prefix(StatusDocument.listMax).map { .string($0.institution.text + ":" + $0.indicator.text) })),
       .init("open_questions", .array(openQuestions.prefix(StatusDocument.listMax).map { .string($0.register.text) })),
     ]
     return StatusEnvironment.bytes(summary(calendar) + worst + [truncated])
@@ -245,7 +245,7 @@ extension StatusDocument.WorstEndpoint {
 extension StatusDocument.WorstStanding {
   fileprivate var json: JSON {
     .object([
-      .init("institution", .string(institution.text)), .init("indicator", .string(indicator.rawValue)),
+      .init("institution", .string(institution.text)), .init("indicator", .string(indicator.text)),
       .init("annual", .string(annual.rawValue)),
       .init("margin_pct", marginPercent.map { .number($0.text(decimals: 1)) } ?? .null),
       .init("coverage_pct", .percent(coveragePercent)),

@@ -17,7 +17,7 @@ package struct Term: Sendable, Hashable {
 
   package init(_ carrier: Carrier) { self.init(.carrier, carrier.name) }
   package init(_ state: StandingState) { self.init(.state, state.rawValue) }
-  package init(_ indicator: Indicator) { self.init(.indicator, indicator.rawValue) }
+  package init(_ indicator: IndicatorID) { self.init(.indicator, indicator.text) }
 
   package func text(_ language: Language) -> String {
     switch language {

@@ -112,7 +112,7 @@ extension Store {
         sql: "INSERT OR REPLACE INTO baseline (institution, indicator, year, value, source) VALUES (?, ?, ?, ?, ?)")
       for baseline in baselines {
         try statement.execute(arguments: [
-          baseline.institution.text, baseline.indicator.rawValue, baseline.year, baseline.value.description, baseline.source,
+          baseline.institution.text, baseline.indicator.text, baseline.year, baseline.value.description, baseline.source,
         ])
       }
     }
@@ -121,7 +121,7 @@ extension Store {
   package func baselines() throws(StoreError) -> [StatedBaseline] {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT * FROM baseline ORDER BY institution, indicator, year").compactMap { row in
-        guard let institution = InstitutionID(row["institution"]), let indicator = Indicator(rawValue: row["indicator"]),
+        guard let institution = InstitutionID(row["institution"]), let indicator = IndicatorID(row["indicator"]),
           let value = try? ExactDecimal(row["value"] as String)
         else { return nil }
         return StatedBaseline(
@@ -140,7 +140,7 @@ extension Store {
 
     package let institution: InstitutionID
     package let plan: PlanID
-    package let indicator: Indicator
+    package let indicator: IndicatorID
     package let answer: Answer
     package let shown: StandingState
     package let latest: StandingState
@@ -148,7 +148,8 @@ extension Store {
     package let dayBefore: StandingState?
 
     package init(
-      institution: InstitutionID, plan: PlanID, indicator: Indicator, answer: Answer, shown: StandingState, latest: StandingState,
+      institution: InstitutionID, plan: PlanID, indicator: IndicatorID, answer: Answer, shown: StandingState,
+      latest: StandingState,
       latestDay: LocalDay, dayBefore: StandingState?
     ) {
       self.institution = institution
@@ -172,7 +173,7 @@ extension Store {
           """)
       for standing in standings {
         try statement.execute(arguments: [
-          standing.institution.text, standing.plan.text, standing.indicator.rawValue, standing.answer.rawValue,
+          standing.institution.text, standing.plan.text, standing.indicator.text, standing.answer.rawValue,
           standing.shown.rawValue,
           standing.latest.rawValue, standing.latestDay.number, standing.dayBefore?.rawValue,
         ])
@@ -184,7 +185,7 @@ extension Store {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT * FROM standing").compactMap { row in
         guard let institution = InstitutionID(row["institution"]), let plan = PlanID(row["plan"]),
-          let indicator = Indicator(rawValue: row["indicator"]), let answer = KeptStanding.Answer(rawValue: row["answer"]),
+          let indicator = IndicatorID(row["indicator"]), let answer = KeptStanding.Answer(rawValue: row["answer"]),
           let shown = StandingState(rawValue: row["shown"]), let latest = StandingState(rawValue: row["latest"])
         else { return nil }
         let dayBefore: String? = row["day_before"]

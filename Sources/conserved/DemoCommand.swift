@@ -121,7 +121,8 @@ struct DemoCommand: ParsableCommand {
           let value = BaseYear.value(
             of: indicator, amounts: amounts, denominator: denominator, factors: settings.factors, year: site.baseYear)
         else { return nil }
-        return StatedBaseline(institution: id, indicator: indicator, year: site.baseYear, value: value, source: "demonstration")
+        return StatedBaseline(
+          institution: id, indicator: indicator.id, year: site.baseYear, value: value, source: "demonstration")
       }
     }
   }

@@ -75,7 +75,8 @@ import Testing
     -> Standing
   {
     Standing(
-      asOf: day("2026-07-01"), institution: id(institution), plan: id("plan"), indicator: .energyPerPerson, baseYear: 2025,
+      asOf: day("2026-07-01"), institution: id(institution), plan: id("plan"), indicator: .energyPerPerson, unit: "kgce",
+      baseYear: 2025,
       baseValue: 110,
       targetYear: 2030, targetValue: 90, yearTarget: target, budgetToDate: nil, actualToDate: 130, pace: nil, forecastLow: nil,
       forecast: forecast, forecastHigh: nil, reductionPercent: nil, annual: annual, cumulative: .onTrack, isCarried: false,

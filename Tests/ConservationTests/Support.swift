@@ -71,11 +71,11 @@ func plan(
   _ trajectory: Plan.Trajectory = .linear
 ) -> Plan {
   let goal = percent.map { Plan.Goal.percentBelowBase(exact($0)) } ?? .notPublished
-  let target = Plan.Target(indicator: indicator, goal: goal, trajectory: trajectory, source: "test")
+  let target = Plan.Target(indicator: indicator.id, goal: goal, trajectory: trajectory, source: "test")
   return Plan(
     id: id("plan"), names: [:], jurisdiction: "cn", baseYear: baseYear, endYear: endYear, targets: [target], source: "test")
 }
 
 func stated(_ value: String, _ indicator: Indicator = .energyPerPerson, year: Int = 2025) -> StatedBaseline {
-  StatedBaseline(institution: id("city-hall"), indicator: indicator, year: year, value: exact(value), source: "return of 2025")
+  StatedBaseline(institution: id("city-hall"), indicator: indicator.id, year: year, value: exact(value), source: "return of 2025")
 }

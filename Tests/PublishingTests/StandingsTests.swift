@@ -13,7 +13,8 @@ import Testing
     -> Standing
   {
     Standing(
-      asOf: day("2026-07-01"), institution: id("city-hall"), plan: id("cn-public-institutions-14"), indicator: indicator,
+      asOf: day("2026-07-01"), institution: id("city-hall"), plan: id("cn-public-institutions-14"), indicator: indicator.id,
+      unit: indicator.unit,
       baseYear: 2020,
       baseValue: decimal("329.56"), targetYear: 2025, targetValue: decimal("309.7864"), yearTarget: decimal("309.7864"),
       budgetToDate: decimal("150.12345"), actualToDate: decimal("140.00005"), pace: Decimal(14) / 15, forecastLow: decimal("290"),
@@ -24,7 +25,8 @@ import Testing
 
   private func unknown() -> Standing {
     Standing(
-      asOf: day("2026-07-01"), institution: id("city-hall"), plan: id("p"), indicator: .waterPerPerson, baseYear: 2025,
+      asOf: day("2026-07-01"), institution: id("city-hall"), plan: id("p"), indicator: .waterPerPerson, unit: "m3",
+      baseYear: 2025,
       baseValue: nil,
       targetYear: 2030, targetValue: nil, yearTarget: nil, budgetToDate: nil, actualToDate: nil, pace: nil, forecastLow: nil,
       forecast: nil,

@@ -171,7 +171,7 @@ final class Editor {
         .standingChanged, standing.annual.urgency <= 2 ? .warning : .info, .raised,
         standing.institution.text,
         [
-          "indicator": standing.indicator.rawValue, "plan": standing.plan.text, "from": from.rawValue,
+          "indicator": standing.indicator.text, "plan": standing.plan.text, "from": from.rawValue,
           "to": standing.annual.rawValue,
         ])
     }

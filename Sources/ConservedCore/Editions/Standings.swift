@@ -48,7 +48,7 @@ struct ShownStandings {
   struct Key: Hashable {
     let institution: InstitutionID
     let plan: PlanID
-    let indicator: Indicator
+    let indicator: IndicatorID
     let answer: Store.KeptStanding.Answer
   }
 

@@ -40,7 +40,7 @@ package enum BaselinesImport {
       if rows.faultCount == before, let institution, let indicator, let year, let value {
         baselines.append(
           StatedBaseline(
-            institution: institution, indicator: indicator, year: year, value: value,
+            institution: institution, indicator: indicator.id, year: year, value: value,
             source: rows.cell(record, "source")?.text ?? ""))
       }
     }

@@ -61,7 +61,7 @@ enum PlanFile {
       let trajectory: Plan.Trajectory? = keys.text("trajectory").flatMap { faults.choice($0, key: "trajectory") }
       let source = DataFile.required("source", of: keys, faults: faults)
       guard let goal = goal(of: keys, faults: faults), let indicator, let source else { return nil }
-      return Plan.Target(indicator: indicator, goal: goal, trajectory: trajectory ?? .linear, source: source.text)
+      return Plan.Target(indicator: indicator.id, goal: goal, trajectory: trajectory ?? .linear, source: source.text)
     }
   }
 

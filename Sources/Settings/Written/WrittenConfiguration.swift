@@ -4,8 +4,7 @@ struct WrittenConfiguration: Sendable {
   let schema: WrittenText?
   let site: WrittenSite
   let paths: [String: WrittenText]
-  let plans: [WrittenText]
-  let factors: WrittenText?
+  let plan: WrittenPlanning
   let polling: WrittenPolling
   let status: WrittenStatus
   let institutionsFile: WrittenText?
@@ -34,9 +33,7 @@ struct WrittenConfiguration: Sendable {
     var paths: [String: WrittenText] = [:]
     for key in WrittenConfiguration.pathKeys { paths[key] = pathKeys?.text(key) }
     self.paths = paths
-    let plan = keys.mapping("plan", keys: ["use", "factors"])
-    plans = plan?.texts("use") ?? []
-    factors = plan?.text("factors")
+    plan = WrittenPlanning(keys.mapping("plan", keys: WrittenPlanning.keys))
     polling = WrittenPolling(keys.mapping("polling", keys: WrittenPolling.keys))
     status = WrittenStatus(keys.mapping("status", keys: WrittenStatus.keys))
     let inventory = keys.mapping("inventory", keys: ["institutions", "meters"])
@@ -50,6 +47,31 @@ struct WrittenConfiguration: Sendable {
       faults.report(keys.place(of: "stations"), "`stations` are not read by this version", "leave the list empty: `stations: []`")
     }
     virtualMeters = keys.list("virtual")?.compactMap { WrittenVirtualMeter($0, faults: faults) } ?? []
+  }
+}
+
+/// Names of data files, one of each but of plans.
+struct WrittenPlanning: Sendable {
+  let use: [WrittenText]
+  let factors: WrittenText?
+  let indicators: WrittenText?
+  let calendar: WrittenText?
+  let shapes: WrittenText?
+  let tariff: WrittenText?
+  let quotas: WrittenText?
+  let scoring: WrittenText?
+
+  static let keys = ["use", "factors", "indicators", "calendar", "shapes", "tariff", "quotas", "scoring"]
+
+  init(_ keys: WrittenMapping?) {
+    use = keys?.texts("use") ?? []
+    factors = keys?.text("factors")
+    indicators = keys?.text("indicators")
+    calendar = keys?.text("calendar")
+    shapes = keys?.text("shapes")
+    tariff = keys?.text("tariff")
+    quotas = keys?.text("quotas")
+    scoring = keys?.text("scoring")
   }
 }
 
