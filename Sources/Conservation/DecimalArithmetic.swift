@@ -1,13 +1,6 @@
 import EnergyModel
 import Foundation
 
-extension ExactDecimal {
-  /// The same number as a Foundation decimal; exact, since 63 bits fit in its 128.
-  package var decimal: Decimal {
-    Decimal(sign: isNegative ? .minus : .plus, exponent: -Int(scale), significand: Decimal(mantissa.magnitude))
-  }
-}
-
 extension Amount {
   /// In printed units, which are a thousand base units (contract R1); exact.
   package var inPrintedUnits: Decimal {

@@ -34,17 +34,15 @@ package func judge(
     of: indicator, year: plan.baseYear, institution: institution, series: baseYearSeries ?? series, factors: factors,
     stated: statedBaselines, asOf: asOf)
   let outlook = Outlook(indicator, of: institution, series: series, factors: factors, year: year, asOf: asOf, dayType: dayType)
+  // The other goals are not judged yet; those of the site and the nation never are against one institution (contract R15).
   var path: TargetPath?
-  if case .percentBelowBase(let percent) = target.goal, let base {
-    path = TargetPath(
-      baseValue: base.value, percent: percent.decimal, baseYear: plan.baseYear, endYear: plan.endYear,
-      trajectory: target.trajectory)
-  }
+  if case .percentBelowBase = target.goal { path = TargetPath(target: target, baseValue: base?.value, plan: plan) }
   let yearTarget = year > plan.baseYear ? path?.value(in: year) : nil
   let cumulativeTarget = year > plan.baseYear ? path?.cumulativeValue(in: year) : nil
 
   func state(against value: Decimal?) -> StandingState {
     guard case .percentBelowBase = target.goal, year > plan.baseYear else { return .noTarget }
+    if path != nil, value == nil { return .noTarget }
     guard let value, let outlook, let coverage = outlook.toDate.coverage, coverage.isAtLeast(percent: standingCoverageMinPercent)
     else {
       return .notEnoughData

@@ -12,6 +12,8 @@ enum PlanFile {
     case notPublished = "not-published"
   }
 
+  private enum TrajectoryWord: String, CaseIterable { case linear, compound }
+
   static func plan(from node: YAMLNode, named name: String, faults: FaultList) -> Plan? {
     guard let file = WrittenMapping(node, named: "plan", keys: keys, faults: faults) else { return nil }
     DataFile.checkSchema(file.text("schema"), place: file.place(of: "schema"), faults: faults)
@@ -58,10 +60,11 @@ enum PlanFile {
         }
         seen[indicator] = seen[indicator] ?? written.place
       }
-      let trajectory: Plan.Trajectory? = keys.text("trajectory").flatMap { faults.choice($0, key: "trajectory") }
+      let trajectory: TrajectoryWord? = keys.text("trajectory").flatMap { faults.choice($0, key: "trajectory") }
       let source = DataFile.required("source", of: keys, faults: faults)
       guard let goal = goal(of: keys, faults: faults), let indicator, let source else { return nil }
-      return Plan.Target(indicator: indicator.id, goal: goal, trajectory: trajectory ?? .linear, source: source.text)
+      return Plan.Target(
+        indicator: indicator.id, goal: goal, trajectory: trajectory == .compound ? .compound : .linear, source: source.text)
     }
   }
 
