@@ -1,13 +1,5 @@
 import EnergyModel
 
-/// What kind of day a day is. A calendar of holidays makes the third; without one every day is the first or the second.
-package enum DayType: Sendable, Hashable {
-  case workday, weekend, holiday
-
-  /// Monday to Friday, or Saturday and Sunday.
-  package static func byWeekday(_ day: LocalDay) -> DayType { day.weekday >= 6 ? .weekend : .workday }
-}
-
 /// The shape of a year's use: how much a day of a type and season is expected to use (*like day*; RULES section 2). A statistic.
 ///
 /// `w(type, q)` is the mean over the base days of that type within 15 days of the same day of the year, wider while there are fewer

@@ -5,6 +5,7 @@ enum Defaults {
   static let timeZone = "Asia/Shanghai"
   static let language = Language.simplifiedChinese
   static let factors = "cn-stat-a"
+  static let calendar = "cn"
   static let institutionClass = "other"
   static let endUse = "total"
 

@@ -17,10 +17,13 @@ package struct Settings: Sendable {
   package let endpoints: [Endpoint]
   /// In the order of the configuration; no id is a register's too.
   package let virtualMeters: [VirtualMeter]
+  /// Holidays, vacations and heating seasons.
+  package let days: DayCalendar
 
   package init(
     site: Site, paths: Paths, plans: [Plan], factors: FactorProfile, polling: Polling, status: StatusSettings,
-    institutions: [Institution], registers: [Register], endpoints: [Endpoint], virtualMeters: [VirtualMeter] = []
+    institutions: [Institution], registers: [Register], endpoints: [Endpoint], virtualMeters: [VirtualMeter] = [],
+    days: DayCalendar = .weekdays
   ) {
     self.site = site
     self.paths = paths
@@ -32,6 +35,7 @@ package struct Settings: Sendable {
     self.registers = registers
     self.endpoints = endpoints
     self.virtualMeters = virtualMeters
+    self.days = days
   }
 }
 

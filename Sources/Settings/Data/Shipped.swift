@@ -23,6 +23,11 @@ package enum Shipped {
     }
   }
 
+  /// `nil` when none of this name is shipped.
+  package static func calendar(named name: String) -> DayCalendar? {
+    read(name, as: .calendar) { node, faults in CalendarFile.calendar(from: node, named: name, faults: faults) }
+  }
+
   /// The text of a shipped file, by kind and name.
   static func bytes(of name: String, kind: DataKind) -> [UInt8]? {
     files[kind]?[name]

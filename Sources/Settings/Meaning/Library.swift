@@ -41,6 +41,10 @@ struct Library {
     document(of: .factorProfile, written).node.flatMap { FactorFile.profile(from: $0, named: written.text, faults: faults) }
   }
 
+  func calendar(_ written: WrittenText) -> DayCalendar? {
+    document(of: .calendar, written).node.flatMap { CalendarFile.calendar(from: $0, named: written.text, faults: faults) }
+  }
+
   mutating func preset(_ written: WrittenText) -> LoadedPreset? {
     if let known = presets[written.text] { return known }
     let document = document(of: .preset, written)

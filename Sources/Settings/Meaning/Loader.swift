@@ -72,6 +72,7 @@ struct Loader {
     let paths = paths(from: written.paths)
     let plans = plans(from: written.plan.use)
     let factors = library.factorProfile(written.plan.factors ?? WrittenText(text: Defaults.factors, place: written.place))
+    let days = library.calendar(written.plan.calendar ?? WrittenText(text: Defaults.calendar, place: written.place))
     let polling = polling(from: written.polling)
     let status = status(from: written.status)
     library.add(presets: written.presets)
@@ -85,10 +86,10 @@ struct Loader {
     addVirtualMeters(written.virtualMeters)
     checkRegisterParents()
 
-    guard let site, let factors else { return nil }
+    guard let site, let factors, let days else { return nil }
     return Settings(
       site: site, paths: paths, plans: plans, factors: factors, polling: polling, status: status, institutions: institutions,
-      registers: registers, endpoints: endpoints, virtualMeters: virtualMeters)
+      registers: registers, endpoints: endpoints, virtualMeters: virtualMeters, days: days)
   }
 
   private func plans(from written: [WrittenText]) -> [Plan] {
