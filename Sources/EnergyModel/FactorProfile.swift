@@ -11,13 +11,19 @@ package struct FactorProfile: Sendable, Hashable {
     package let quantity: ConvertedQuantity
     /// How much of the quantity (kgce or kg CO₂) one printed unit of the carrier is: kWh, MJ, m3, L, kg, kgce.
     package let perPrintedUnit: ExactDecimal
+    /// Where it holds: the first digits of codes by GB/T 2260, such as `11` for Beijing; empty: the mean of the country.
+    package let regions: [String]
     /// The first and the last year for which it was published; `nil`: open.
     package let firstYear: Int?
     package let lastYear: Int?
+    /// When it was published, which is years after the years that it is for; `nil`: not stated.
+    package let published: LocalDay?
     package let source: String
 
     package init(
-      carrier: Carrier, quantity: ConvertedQuantity, perPrintedUnit: ExactDecimal, firstYear: Int?, lastYear: Int?, source: String
+      carrier: Carrier, quantity: ConvertedQuantity, perPrintedUnit: ExactDecimal, firstYear: Int?, lastYear: Int?,
+      source: String,
+      regions: [String] = [], published: LocalDay? = nil
     ) {
       self.carrier = carrier
       self.quantity = quantity
@@ -25,27 +31,75 @@ package struct FactorProfile: Sendable, Hashable {
       self.firstYear = firstYear
       self.lastYear = lastYear
       self.source = source
+      self.regions = regions
+      self.published = published
     }
+
+    /// The longest of its regions in which a place lies; empty for the mean of the country; `nil` where it does not hold there.
+    package func region(holding place: String) -> String? {
+      regions.isEmpty ? "" : regions.filter { place.hasPrefix($0) }.max { $0.utf8.count < $1.utf8.count }
+    }
+  }
+
+  /// Which factors a profile takes where it has some for regions.
+  package enum Grid: String, Sendable, Hashable, CaseIterable {
+    /// The mean of the country for every place, so that the figures of all places can be added and compared.
+    case national
+    /// Those of the region in which an institution lies; the mean of the country where its region has none.
+    case regional
   }
 
   package let id: FactorProfileID
   package let title: String
   package let edition: String
+  /// Of the whole file; empty where only its factors name theirs.
+  package let source: String
+  package let grid: Grid
   package let factors: [Factor]
 
-  package init(id: FactorProfileID, title: String, edition: String, factors: [Factor]) {
+  package init(
+    id: FactorProfileID, title: String, edition: String, factors: [Factor], source: String = "", grid: Grid = .national
+  ) {
     self.id = id
     self.title = title
     self.edition = edition
     self.factors = factors
+    self.source = source
+    self.grid = grid
+  }
+
+  /// The same profile with another choice of the grid, for a single conversion that says so.
+  package func with(grid: Grid) -> FactorProfile {
+    FactorProfile(id: id, title: title, edition: edition, factors: factors, source: source, grid: grid)
+  }
+
+  /// Whether the factors of a carrier differ by region, so that a result must say which one it was made with.
+  package func dependsOnRegion(_ carrier: Carrier, _ quantity: ConvertedQuantity) -> Bool {
+    factors.contains { $0.carrier == carrier && $0.quantity == quantity && !$0.regions.isEmpty }
   }
 
   /// The factor of a year: the one whose years hold it; after the last year of a series, its last value (contract R14); never a
   /// neighbour's before its first.
-  package func factor(for carrier: Carrier, _ quantity: ConvertedQuantity, year: Int) -> Factor? {
-    let candidates = factors.filter { $0.carrier == carrier && $0.quantity == quantity }
-    if let exact = candidates.first(where: { ($0.firstYear ?? .min) <= year && year <= ($0.lastYear ?? .max) }) { return exact }
-    guard let last = candidates.max(by: { ($0.lastYear ?? .max) < ($1.lastYear ?? .max) }), let lastYear = last.lastYear,
+  ///
+  /// A region has a series of its own where the profile's `grid` is `regional`: the longest region that holds the place and has a value
+  /// for the year; without one the mean of the country.
+  ///
+  /// - Parameter region: The place by GB/T 2260; empty: unknown, so the mean of the country.
+  package func factor(for carrier: Carrier, _ quantity: ConvertedQuantity, year: Int, region: String = "") -> Factor? {
+    let place = grid == .regional ? region : ""
+    var series: [String: [Factor]] = [:]
+    for factor in factors where factor.carrier == carrier && factor.quantity == quantity {
+      if let held = factor.region(holding: place) { series[held, default: []].append(factor) }
+    }
+    for held in series.keys.sorted(by: { $0.utf8.count > $1.utf8.count }) {
+      if let factor = series[held].flatMap({ FactorProfile.factor(of: $0, year: year) }) { return factor }
+    }
+    return nil
+  }
+
+  private static func factor(of series: [Factor], year: Int) -> Factor? {
+    if let exact = series.first(where: { ($0.firstYear ?? .min) <= year && year <= ($0.lastYear ?? .max) }) { return exact }
+    guard let last = series.max(by: { ($0.lastYear ?? .max) < ($1.lastYear ?? .max) }), let lastYear = last.lastYear,
       lastYear < year
     else { return nil }
     return last

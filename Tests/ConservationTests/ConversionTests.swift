@@ -73,6 +73,46 @@ import Testing
     #expect(statA.statement(of: total) == "cn-stat-a; no factor: coke, steam")
   }
 
+  /// 1000 kWh in Beijing in 2023 are 636.1 kg by its grid and 530.6 kg by the mean of the country.
+  @Test func `a result says which grid it was made with`() {
+    let thousand: [(carrier: Carrier, amount: Amount)] = [(.electricity, Amount(baseUnits: 1_000_000))]
+    func result(_ grid: FactorProfile.Grid, _ year: Int, _ region: String) -> String {
+      let profile = grids.with(grid: grid)
+      let total = profile.total(of: thousand, to: .carbonDioxide, year: year, region: region)
+      return "\(total.value?.text(decimals: 1) ?? "none") \(profile.statement(of: total))"
+    }
+    #expect(result(.regional, 2023, "110000") == "636.1 grids; electricity region 11")
+    #expect(result(.regional, 2026, "110000") == "636.1 grids; electricity 2023 region 11")
+    #expect(result(.regional, 2023, "310000") == "530.6 grids; electricity national")
+    #expect(result(.national, 2023, "110000") == "530.6 grids; electricity national")
+    #expect(result(.national, 2026, "110000") == "530.6 grids; electricity 2023 national")
+    // Standard coal knows no regions: there is nothing to say.
+    let coal = statA.total(of: thousand, to: .standardCoal, year: 2023, region: "110000")
+    #expect(statA.statement(of: coal) == "cn-stat-a")
+  }
+
+  @Test func `figures of two profiles are not comparable and never added`() {
+    let gas: [(carrier: Carrier, amount: Amount)] = [(.naturalGas, Amount(baseUnits: 100_000))]
+    let first = statA.total(of: gas, to: .standardCoal, year: 2026)
+    let second = statB.total(of: gas, to: .standardCoal, year: 2026)
+    #expect(first.profile == statA.id)
+    #expect(first.comparable(to: first))
+    #expect(!first.comparable(to: second))
+    #expect(first.adding(second) == nil)
+    #expect(first.adding(first)?.value == 266)
+    // Water in m³ is nobody's factor, and no standard coal either.
+    let water = ConvertedTotal(value: 5, parts: [], carriersWithoutFactor: [])
+    #expect(!water.comparable(to: first))
+  }
+
+  @Test func `a sum with an unknown total is unknown and names what is missing`() {
+    let known = statA.total(of: [(.naturalGas, Amount(baseUnits: 1_000))], to: .standardCoal, year: 2026)
+    let unknown = statA.total(of: [(.steam, Amount(baseUnits: 1))], to: .standardCoal, year: 2026)
+    let sum = known.adding(unknown)
+    #expect(sum?.value == nil)
+    #expect(sum?.carriersWithoutFactor == [.steam])
+  }
+
   @Test func `a sum of nothing is unknown, not zero`() {
     #expect(statA.total(of: [], to: .standardCoal, year: 2026).value == nil)
   }

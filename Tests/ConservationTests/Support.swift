@@ -59,6 +59,14 @@ let statB = FactorProfile(
 let yearly = FactorProfile(
   id: id("yearly"), title: "Y", edition: "1",
   factors: [factor(.electricity, "0.31", from: 2019, to: 2022), factor(.electricity, "0.3", from: 2023, to: 2023)])
+/// The grid in 2023, and that of the north.
+let grids = FactorProfile(
+  id: id("grids"), title: "G", edition: "1",
+  factors: [("0.5306", []), ("0.6361", ["11"])].map { value, regions in
+    FactorProfile.Factor(
+      carrier: .electricity, quantity: .carbonDioxide, perPrintedUnit: exact(value), firstYear: 2023, lastYear: 2023,
+      source: "grid", regions: regions)
+  })
 
 func institution(persons: String? = "100", area: String? = "1000") -> Institution {
   Institution(

@@ -67,6 +67,26 @@ import Testing
     #expect(factor(2026) == "0.5306")
   }
 
+  @Test func `the published grid means of 2023 cover every province once, and the mean of the country is taken`() throws {
+    for name in Shipped.factorProfileNames {
+      let profile = try #require(Shipped.factorProfile(named: name))
+      #expect(profile.grid == .national)
+      func factor(_ region: String, _ grid: FactorProfile.Grid) -> String? {
+        profile.with(grid: grid).factor(for: .electricity, .carbonDioxide, year: 2023, region: region)?.perPrintedUnit.description
+      }
+      #expect(factor("110000", .national) == "0.5306")
+      let places = [
+        "110000": "0.6361", "210100": "0.5122", "150100": "0.6361", "150400": "0.5122", "310000": "0.55", "420100": "0.5271",
+        "610100": "0.5543", "440300": "0.4042", "500103": "0.2472",
+      ]
+      for (region, value) in places { #expect(factor(region, .regional) == value) }
+      // The mainland's provinces by GB/T 2260.
+      let provinces = [11...15, 21...23, 31...37, 41...46, 50...54, 61...65].joined().map(String.init)
+      let grids = profile.factors.flatMap(\.regions).filter { $0.utf8.count == 2 }
+      #expect(grids.sorted() == provinces)
+    }
+  }
+
   @Test func `the quota profile takes electricity at its primary-equivalent value`() throws {
     let profile = try #require(Shipped.factorProfile(named: "cn-shandong-quota"))
     #expect(profile.factor(for: .electricity, .standardCoal, year: 2024)?.perPrintedUnit.description == "0.31")

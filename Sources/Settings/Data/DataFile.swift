@@ -32,4 +32,32 @@ enum DataFile {
   static func year(_ key: String, of mapping: WrittenMapping, faults: FaultList) -> Int? {
     mapping.text(key).flatMap { faults.whole($0, key: key, in: 1990...2100) }
   }
+
+  /// The day of a key.
+  static func day(_ key: String, of mapping: WrittenMapping, faults: FaultList) -> LocalDay? {
+    guard let written = mapping.text(key) else { return nil }
+    if let day = LocalDay(written.text) { return day }
+    return faults.refuse(written.place, "`\(key)` \(FaultList.quoted(written.text)) is not a day", "write it as 2026-01-31")
+  }
+
+  /// The first digits of places by GB/T 2260: two of a province, four of a city, six of a county; empty where none is written.
+  static func regions(of mapping: WrittenMapping, faults: FaultList) -> [String] {
+    guard let written = mapping.texts("regions") else { return [] }
+    if written.isEmpty {
+      faults.report(mapping.place(of: "regions"), "`regions` is an empty list", "write at least one region, or remove the key")
+    }
+    var seen: [String: Place] = [:]
+    for region in written {
+      guard [2, 4, 6].contains(region.text.utf8.count), decimalNumber(region.text.utf8) != nil else {
+        faults.report(
+          region.place, "the region \(FaultList.quoted(region.text)) is no code by GB/T 2260",
+          "write its two, four or six digits in quotes, such as \"11\"")
+        continue
+      }
+      if seen.updateValue(region.place, forKey: region.text) != nil {
+        faults.report(region.place, "the region \(FaultList.quoted(region.text)) stands twice", "keep one")
+      }
+    }
+    return written.map(\.text)
+  }
 }

@@ -3,11 +3,13 @@ import EnergyModel
 /// A factor profile as a file (`factors/NAME.yaml`).
 ///
 /// A factor is given per printed unit of its carrier (`kgce`, `kg_co2`), or per kilogram of a liquid that is counted in
-/// litres with its density (`kgce_per_kg`, `kg_co2_per_kg`, `density_kg_per_l`); the product is exact.
+/// litres with its density (`kgce_per_kg`, `kg_co2_per_kg`, `density_kg_per_l`); the product is exact. `regions` are the first digits of
+/// places by GB/T 2260; `grid` says whether factors of regions are taken.
 enum FactorFile {
-  private static let keys = ["schema", "id", "title", "edition", "source", "factors"]
+  private static let keys = ["schema", "id", "title", "edition", "source", "grid", "factors"]
   private static let factorKeys = [
-    "carrier", "unit", "kgce", "kg_co2", "kgce_per_kg", "kg_co2_per_kg", "density_kg_per_l", "first_year", "last_year", "source",
+    "carrier", "unit", "kgce", "kg_co2", "kgce_per_kg", "kg_co2_per_kg", "density_kg_per_l", "regions", "first_year", "last_year",
+    "published", "source",
   ]
 
   static func profile(from node: YAMLNode, named name: String, faults: FaultList) -> FactorProfile? {
@@ -16,6 +18,7 @@ enum FactorFile {
     let written = DataFile.required("id", of: file, faults: faults)
     DataFile.check(written, is: name, key: "id", faults: faults)
     let id: FactorProfileID? = written.flatMap { faults.identifier($0, key: "id") }
+    let grid: FactorProfile.Grid? = file.text("grid").flatMap { faults.choice($0, key: "grid") }
     let nodes = file.list("factors") ?? []
     if nodes.isEmpty { faults.report(file.place(of: "factors"), "the profile has no factors", "write at least one") }
     var factors: [(FactorProfile.Factor, Place)] = []
@@ -26,7 +29,8 @@ enum FactorFile {
     checkYears(factors, faults: faults)
     guard let id else { return nil }
     return FactorProfile(
-      id: id, title: file.text("title")?.text ?? id.text, edition: file.text("edition")?.text ?? "", factors: factors.map(\.0))
+      id: id, title: file.text("title")?.text ?? id.text, edition: file.text("edition")?.text ?? "", factors: factors.map(\.0),
+      source: file.text("source")?.text ?? "", grid: grid ?? .national)
   }
 
   /// One entry may carry both quantities.
@@ -39,6 +43,8 @@ enum FactorFile {
     if let firstYear, let lastYear, firstYear > lastYear {
       faults.report(keys.place(of: "last_year"), "the last year is before the first", "write a `last_year` from \(firstYear) on")
     }
+    let regions = DataFile.regions(of: keys, faults: faults)
+    let published = DataFile.day("published", of: keys, faults: faults)
     if let carrier, let unit = keys.text("unit"), MeasureUnit(unit.text)?.symbol != carrier.baseUnit.printed {
       faults.report(
         unit.place, "factors of \(carrier.name) are per \(carrier.baseUnit.printed)",
@@ -55,7 +61,8 @@ enum FactorFile {
     return values.compactMap { quantity, value in
       value.map {
         FactorProfile.Factor(
-          carrier: carrier, quantity: quantity, perPrintedUnit: $0, firstYear: firstYear, lastYear: lastYear, source: source.text)
+          carrier: carrier, quantity: quantity, perPrintedUnit: $0, firstYear: firstYear, lastYear: lastYear, source: source.text,
+          regions: regions, published: published)
       }
     }
   }
@@ -83,11 +90,11 @@ enum FactorFile {
       ?? faults.refuse(written.place, "the factor times its density has more digits than can be kept", "write fewer digits")
   }
 
-  /// No year may have two factors of one carrier and quantity: which of them holds would be chance.
+  /// No year of a region may have two factors of one carrier and quantity: which of them holds would be chance.
   private static func checkYears(_ factors: [(FactorProfile.Factor, Place)], faults: FaultList) {
     for (index, (factor, place)) in factors.enumerated() {
       let other = factors[..<index].first { earlier, _ in
-        earlier.carrier == factor.carrier && earlier.quantity == factor.quantity
+        earlier.carrier == factor.carrier && earlier.quantity == factor.quantity && earlier.sharesRegion(with: factor)
           && (earlier.firstYear ?? .min) <= (factor.lastYear ?? .max) && (factor.firstYear ?? .min) <= (earlier.lastYear ?? .max)
       }
       guard let other else { continue }
@@ -95,5 +102,12 @@ enum FactorFile {
         place, "the years of two factors of \(factor.carrier.name) in \(factor.quantity.rawValue) overlap",
         "write `first_year` and `last_year` apart; the other is on \(faults.words(for: other.1, from: place))")
     }
+  }
+}
+
+extension FactorProfile.Factor {
+  /// Whether both are of the country as a whole, or name the same region; one within another is no fault, since the longer name wins.
+  fileprivate func sharesRegion(with other: FactorProfile.Factor) -> Bool {
+    regions.isEmpty && other.regions.isEmpty || !Set(regions).isDisjoint(with: other.regions)
   }
 }
