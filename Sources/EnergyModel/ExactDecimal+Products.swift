@@ -1,4 +1,19 @@
 extension ExactDecimal {
+  /// The sum, exactly; `nil` when it has more digits than can be kept.
+  package func adding(_ other: ExactDecimal) -> ExactDecimal? {
+    let common = Int(max(scale, other.scale))
+    guard let left = mantissa(atScale: common), let right = other.mantissa(atScale: common) else { return nil }
+    let (sum, overflow) = left.addingReportingOverflow(right)
+    return overflow ? nil : ExactDecimal(wide: sum, scale: common)
+  }
+
+  /// The mantissa with so many digits behind the point, at least as many as there are.
+  private func mantissa(atScale common: Int) -> Int128? {
+    guard let power = Int128.powerOfTen(common - Int(scale)) else { return nil }
+    let (product, overflow) = Int128(mantissa).multipliedReportingOverflow(by: power)
+    return overflow ? nil : product
+  }
+
   /// The product, exactly; `nil` when it has more digits than can be kept.
   package func multiplied(by other: ExactDecimal) -> ExactDecimal? {
     ExactDecimal(wide: Int128(mantissa) * Int128(other.mantissa), scale: Int(scale) + Int(other.scale))

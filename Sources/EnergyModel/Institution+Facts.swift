@@ -2,30 +2,31 @@ extension Institution {
   /// The institution as its facts leave it on a day. A fact wins over the configuration (contract R14): from its day on it holds until
   /// the next fact of its name, and the configuration holds before the first one.
   ///
-  /// Numbers keep their whole course; of words the one that holds on the day is taken.
+  /// Everything keeps its whole course; `day` says when the words are read.
   package func with(_ facts: [InstitutionFact], on day: LocalDay) -> Institution {
-    let facts = facts.filter { $0.institution == id }.sorted { $0.from < $1.from }
-    guard !facts.isEmpty else { return self }
-    func word(_ name: FactName, or written: String) -> String {
-      facts.last { $0.name == name && $0.from <= day }?.value.description ?? written
+    let byName = Dictionary(grouping: facts.lazy.filter { $0.institution == id }, by: \.name)
+    guard !byName.isEmpty else { return self }
+    var numbers = numbers
+    var words = words
+    for (name, facts) in byName {
+      let stated = facts.compactMap { fact -> DatedSeries<ExactDecimal>.Entry? in
+        if case .number(let value) = fact.value { .init(from: fact.from, value: value) } else { nil }
+      }
+      let said = facts.compactMap { fact -> DatedSeries<String>.Entry? in
+        if case .text(let value) = fact.value { .init(from: fact.from, value: value) } else { nil }
+      }
+      numbers[name] = Institution.course(stated, over: numbers[name])
+      words[name] = Institution.course(said, over: words[name])
     }
-    return Institution(
-      id: id, name: self.name, institutionClass: word(.institutionClass, or: institutionClass), region: word(.region, or: region),
-      parent: parent, answerable: word(.answerable, or: answerable),
-      floorAreaSquareMetres: Institution.course(of: .floorArea, in: facts, over: floorAreaSquareMetres),
-      persons: Institution.course(of: .persons, in: facts, over: persons))
+    return Institution(id: id, name: self.name, parent: parent, numbers: numbers, words: words, day: day)
   }
 
   /// What was written until the first fact, then the facts.
-  private static func course(
-    of name: FactName, in facts: [InstitutionFact], over written: DatedSeries<ExactDecimal>?
-  ) -> DatedSeries<ExactDecimal>? {
-    let stated = facts.compactMap { fact -> DatedSeries<ExactDecimal>.Entry? in
-      guard fact.name == name, case .number(let value) = fact.value else { return nil }
-      return DatedSeries.Entry(from: fact.from, value: value)
-    }
-    guard let first = stated.first else { return written }
-    return DatedSeries((written?.entries.filter { $0.from < first.from } ?? []) + stated)
+  private static func course<Value>(
+    _ stated: [DatedSeries<Value>.Entry], over written: DatedSeries<Value>?
+  ) -> DatedSeries<Value>? {
+    guard let first = stated.map(\.from).min() else { return written }
+    return DatedSeries((written?.entries.filter { $0.from < first } ?? []) + stated)
   }
 }
 

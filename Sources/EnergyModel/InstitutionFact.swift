@@ -1,20 +1,55 @@
 /// What can be stated of an institution from a day on (contract R14).
 package enum FactName: String, Sendable, Hashable, CaseIterable {
+  /// 用能人数 as a whole; it wins over what is reckoned from those below.
   case persons
+  /// 在岗人数: on posts, long-term hired, seconded and service workers.
+  case staff
+  /// 编制人数.
+  case establishedStaff = "established_staff"
+  /// The daily mean of enrolled students or trainees, of persons served, of organisers and audience.
+  case students, patients, visitors
+  case beds
   case floorArea = "floor_area_m2"
   case heatedArea = "heated_area_m2"
-  case vehicles, students, beds, answerable
+  /// Days of heating in a year.
+  case heatingDays = "heating_days"
+  case vehicles
+  case petrolVehicles = "vehicles_petrol"
+  case dieselVehicles = "vehicles_diesel"
+  case newEnergyVehicles = "vehicles_new_energy"
+  case dataCentreArea = "data_centre_area_m2"
+  case racks
+  case dataCentrePower = "data_centre_power_kw"
+  case answerable
   case institutionClass = "class"
   case region
   case quotaClass = "quota_class"
 
-  /// Whether its values are numbers; the others are words.
-  package var isNumber: Bool {
+  /// What its values are.
+  package enum Kind: Sendable {
+    /// Never below zero.
+    case number
+    /// A single word by which things are grouped.
+    case word
+    /// A name for people.
+    case label
+    /// A code of GB/T 2260.
+    case region
+  }
+
+  package var kind: Kind {
     switch self {
-    case .persons, .floorArea, .heatedArea, .vehicles, .students, .beds: true
-    case .answerable, .institutionClass, .region, .quotaClass: false
+    case .institutionClass, .quotaClass: .word
+    case .answerable: .label
+    case .region: .region
+    default: .number
     }
   }
+
+  package var isNumber: Bool { kind == .number }
+
+  /// Those whose values are numbers.
+  package static let numbers = allCases.filter(\.isNumber)
 }
 
 /// A fact of an institution as somebody stated it: it holds from its day on until the next one.

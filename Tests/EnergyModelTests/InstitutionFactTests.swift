@@ -52,4 +52,16 @@ struct InstitutionFactTests {
     #expect(after.floorAreaSquareMetres?.value(on: try day("2020-01-01")) == ExactDecimal(12))
     #expect(after.persons == nil)
   }
+
+  @Test func `every fact is kept, whatever it is called`() throws {
+    let facts = try FactName.allCases.map { name in
+      try fact(name, "2026-03-01", name.isNumber ? .number(ExactDecimal(7)) : .text("cold"))
+    }
+    let school = try school(nil).with(facts, on: try day("2026-03-01"))
+    #expect(Set(school.numbers.keys) == Set(FactName.numbers))
+    let seven = [DatedSeries.Entry(from: try day("2026-03-01"), value: ExactDecimal(7))]
+    #expect(school.quotaClass == "cold" && school.series(of: .racks)?.entries == seven)
+    let before = try self.school(nil).with(facts, on: try day("2026-02-28"))
+    #expect(before.quotaClass == nil)
+  }
 }

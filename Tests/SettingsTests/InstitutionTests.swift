@@ -33,7 +33,26 @@ import Testing
     #expect(persons.value(on: try #require(LocalDay("2023-09-01"))) == ExactDecimal(860))
   }
 
+  @Test func `every number that can be stated has its key, and zero is a number`() throws {
+    for (index, name) in FactName.numbers.enumerated() {
+      let read = try world.load(institutions("{ id: a, \(name.rawValue): \(index) }")).institutions[0]
+      #expect(read.numbers == [name: DatedSeries(ExactDecimal(Int64(index)))])
+    }
+    #expect(
+      only(world.faults(institutions("{ id: a, racks: [{ from: 2020-01-01, value: 1 }, { from: 2020-01-01, value: 2 }] }")))
+        .hasPrefix(
+          "3:62: `racks` has two values from 2020-01-01; keep one; the first is on line 3"))
+  }
+
+  @Test func `a quota class is a word with its class, level and zone`() throws {
+    let read = try world.load(institutions("{ id: a, quota_class: organ/provincial/cold }", "{ id: b }")).institutions
+    #expect(read.map(\.quotaClass) == ["organ/provincial/cold", nil])
+  }
+
   @Test(arguments: [
+    ("{ id: a, quota_class: of the province }", "3:27: `quota_class` 'of the province' is not a single word"),
+    ("{ id: a, staff: -3 }", "3:21: `staff` is -3; write a number that is not negative"),
+    ("{ id: a, vehicle: 3 }", "3:14: `institution` has no key 'vehicle'; write 'vehicles'"),
     ("{ name: A }", "3:5: the institution has no `id`"),
     ("{ id: 市政府 }", "3:11: `id` '市政府' is not an identifier"),
     ("{ id: -a }", "3:11: `id` '-a' is not an identifier"),

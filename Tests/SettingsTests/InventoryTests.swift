@@ -66,6 +66,22 @@ import Testing
     #expect(settings.registers.map(\.accuracy.partsPerMillion) == [25_000])
   }
 
+  @Test func `every fact of an institution has its column`() throws {
+    let numbers = InstitutionColumn.allCases.compactMap(\.number)
+    #expect(Set(numbers) == Set(FactName.numbers))
+    let csv =
+      "机构编号,定额类别,在岗人数,编制人数,学生人数,日均就医人数,日均观众人数,床位数,供热面积,供热天数,车辆数量,汽油车数量,柴油车数量,新能源车数量,"
+      + "数据中心面积,机架数量,数据中心功率\nhall,organ/city/cold,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\n"
+    let hall = try World(files: ["institutions.csv": csv, "meters.csv": InventoryTests.metersHeader]).load(InventoryTests.yaml)
+      .institutions[0]
+    let names: [FactName] = [
+      .staff, .establishedStaff, .students, .patients, .visitors, .beds, .heatedArea, .heatingDays, .vehicles, .petrolVehicles,
+      .dieselVehicles, .newEnergyVehicles, .dataCentreArea, .racks, .dataCentrePower,
+    ]
+    #expect(names.map { hall.numbers[$0]?.entries.first?.value.mantissa } == Array(1...15))
+    #expect(hall.quotaClass == "organ/city/cold")
+  }
+
   @Test(arguments: [
     ("r,hall,,water,,,http://a/,,,/a,kWh,,,,,", "2:32: unit 'kWh' does not count water"),
     ("r,nobody,,water,,,http://a/,,,/a,m3,,,,,", "2:3: there is no institution 'nobody'"),

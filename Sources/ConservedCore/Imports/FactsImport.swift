@@ -66,14 +66,15 @@ package enum FactsImport {
   /// By the grammar that the configuration has for the same.
   private static func factValue(of name: FactName, _ record: CSVRecord, _ rows: inout RowFile) -> InstitutionFact.Value? {
     guard let cell = rows.cell(record, "value") else { return nil }
-    switch name {
-    case .persons, .floorArea, .heatedArea, .vehicles, .students, .beds:
+    switch name.kind {
+    case .number:
       // Zero is a real state, as in the configuration: a school without vehicles. No indicator is divided by it.
       guard let number = rows.number(record, "value", isRequired: true) else { return nil }
       if !number.isNegative { return .number(number) }
-      rows.fault(cell.line, cell.column, "'\(cell.text)' is below zero", "write how many there are, or how many m2")
-    case .institutionClass, .quotaClass: return rows.word(record, "value", or: "").map(InstitutionFact.Value.text)
-    case .answerable: return rows.label(record, "value").map(InstitutionFact.Value.text)
+      rows.fault(
+        cell.line, cell.column, "'\(cell.text)' is below zero", "write how many there are, such as persons, vehicles or m2")
+    case .word: return rows.word(record, "value", or: "").map(InstitutionFact.Value.text)
+    case .label: return rows.label(record, "value").map(InstitutionFact.Value.text)
     case .region:
       if InstitutionGrammar.isRegion(cell.text) { return .text(cell.text) }
       rows.fault(cell.line, cell.column, "'\(cell.text)' is not a code of GB/T 2260", "write its six digits, such as 500103")

@@ -16,17 +16,20 @@ extension Loader {
       ?? Defaults.institutionClass
     let region = written.region.map { self.region($0) } ?? ""
     let answerable = written.answerable.map { faults.label($0, key: "answerable") } ?? ""
-    let floorArea = written.floorArea.flatMap { faults.series($0, key: "floor_area_m2", allowsZero: true) }
-    let persons = written.persons.flatMap { faults.series($0, key: "persons", allowsZero: true) }
+    let quotaClass = written.quotaClass.map { classOrEndUse($0, key: "quota_class", example: "organ/provincial/cold") } ?? ""
+    var numbers: [FactName: DatedSeries<ExactDecimal>] = [:]
+    for name in FactName.numbers {
+      numbers[name] = written.numbers[name].flatMap { faults.series($0, key: name.rawValue, allowsZero: true) }
+    }
     if let station = written.station {
       faults.report(station.place, "`station` is not read by this version", "leave it empty")
     }
-    guard let id, let name, let institutionClass, let region, let answerable else { return }
+    guard let id, let name, let institutionClass, let region, let answerable, let quotaClass else { return }
     institutions.append(
       Institution(
         id: id, name: name, institutionClass: institutionClass, region: region,
         parent: written.parent.flatMap { InstitutionID($0.text) },
-        answerable: answerable, floorAreaSquareMetres: floorArea, persons: persons))
+        answerable: answerable, quotaClass: quotaClass, numbers: numbers))
   }
 
   /// A free word by which things are grouped: `education.university`, `01B00`.

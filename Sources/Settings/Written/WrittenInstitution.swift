@@ -1,3 +1,5 @@
+import EnergyModel
+
 /// An institution as written, in YAML or in a row of `institutions.csv`.
 struct WrittenInstitution: Sendable {
   let place: Place
@@ -7,11 +9,13 @@ struct WrittenInstitution: Sendable {
   var region: WrittenText?
   var parent: WrittenText?
   var answerable: WrittenText?
-  var floorArea: WrittenSeries?
-  var persons: WrittenSeries?
+  /// Those that are numbers, each under the fact's own name.
+  var numbers: [FactName: WrittenSeries] = [:]
+  var quotaClass: WrittenText?
   var station: WrittenText?
 
-  static let keys = ["id", "name", "class", "region", "parent", "answerable", "floor_area_m2", "persons", "station"]
+  static let keys =
+    ["id", "name", "class", "region", "parent", "answerable", "quota_class", "station"] + FactName.numbers.map(\.rawValue)
 
   init(place: Place) { self.place = place }
 
@@ -24,8 +28,8 @@ struct WrittenInstitution: Sendable {
     region = keys.text("region")
     parent = keys.text("parent")
     answerable = keys.text("answerable")
-    floorArea = keys.series("floor_area_m2")
-    persons = keys.series("persons")
+    for name in FactName.numbers { numbers[name] = keys.series(name.rawValue) }
+    quotaClass = keys.text("quota_class")
     station = keys.text("station")
   }
 }
