@@ -23,13 +23,18 @@ package struct DailyTotals: Sendable {
   }
 
   /// - Parameters:
-  ///   - series: The series that count, each with how much of the numerator's unit one base unit of it is.
+  ///   - series: The series that count, each with how much of the numerator's unit one base unit of it is; below zero where it is taken
+  ///     away. What is taken away and not known is not taken away, and makes no day invalid.
   ///   - from, to: Half-open; a day without a row is a day of which nothing is known.
   package init(of series: [(series: UseSeries, perBaseUnit: Double)], from: LocalDay, to: LocalDay) {
     self.from = from
     let count = max(0, to - from)
     days = Array(repeating: Day(amount: 0, knownShare: series.isEmpty ? 0 : 1), count: count)
     for (one, perBaseUnit) in series {
+      guard perBaseUnit >= 0 else {
+        for row in one.rows(from: from, to: to) { subtract(row, perBaseUnit: perBaseUnit, at: row.day - from) }
+        continue
+      }
       var next = 0
       for row in one.rows(from: from, to: to) {
         let index = row.day - from
@@ -73,8 +78,18 @@ package struct DailyTotals: Sendable {
       days[index].lacksHours = true
       return
     }
-    // In doubles part by part: converting 128 bits costs more than all the rest.
-    let total = Double(amount.measured.baseUnits) + Double(amount.estimated.baseUnits) + Double(amount.unresolved.baseUnits)
+    let total = amount.statistic
     days[index].amount += known == row.hours ? total * perBaseUnit : total * perBaseUnit * Double(row.hours) / Double(known)
+  }
+
+  private mutating func subtract(_ row: DailyUse, perBaseUnit: Double, at index: Int) {
+    if let amount = row.amount { days[index].amount += amount.statistic * perBaseUnit }
+  }
+}
+
+extension QualifiedAmount {
+  /// In doubles part by part: converting 128 bits costs more than all the rest.
+  fileprivate var statistic: Double {
+    Double(measured.baseUnits) + Double(estimated.baseUnits) + Double(unresolved.baseUnits)
   }
 }

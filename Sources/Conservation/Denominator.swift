@@ -16,15 +16,10 @@ extension DatedSeries<ExactDecimal> {
 }
 
 extension Institution {
-  /// What an indicator's numerator is divided by over the days `[from, to)`: persons, or m². `nil` when nobody stated it, and when
-  /// what was stated is not above zero: no indicator is ever an infinity.
-  package func denominator(of indicator: Indicator, from: LocalDay, to: LocalDay) -> Decimal? {
-    let fact =
-      switch indicator.denominator {
-      case .persons: persons
-      case .floorArea: floorAreaSquareMetres
-      }
-    guard let mean = fact?.mean(from: from, to: to), mean > 0 else { return nil }
+  /// What a numerator is divided by over the days `[from, to)`: a fact's time-weighted mean. `nil` when nobody stated it, and when what
+  /// was stated is not above zero: no indicator is ever an infinity.
+  package func mean(dividing fact: FactName, from: LocalDay, to: LocalDay) -> Decimal? {
+    guard let mean = series(of: fact)?.mean(from: from, to: to), mean > 0 else { return nil }
     return mean
   }
 }

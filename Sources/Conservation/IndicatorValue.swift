@@ -3,23 +3,27 @@ import Foundation
 
 /// One indicator of one institution over a span of days: exact, unrounded (contract R14; export `indicators`).
 package struct IndicatorValue: Sendable, Hashable {
-  package let indicator: Indicator
+  package let indicator: IndicatorID
   package let institution: InstitutionID
   /// The span is `[from, to)`.
   package let from: LocalDay
   package let to: LocalDay
-  /// kgce, or m³ for water: measured, estimated and unresolved together (contract R3). `nil` when nothing is known, or when a carrier
-  /// that counts has no factor.
-  package let numerator: Decimal?
-  /// Persons or m², time-weighted; `nil` when it was not stated or is not above zero.
+  /// `nil` when nothing is known, or when a carrier that counts has no factor.
+  package let numerator: MeasureTotal
+  /// Persons, m², time-weighted, or the other sum of a ratio; 1 where there is none; `nil` when it is not known or not above zero.
   package let denominator: Decimal?
-  /// In `indicator.unit`; `nil` when numerator or denominator is.
+  /// The other sum of a ratio.
+  package let otherTotal: MeasureTotal?
+  /// In the indicator's unit; `nil` when numerator or denominator is.
   package let value: Decimal?
+
   /// The worst among the series that count (contract R4); `nil` when none does.
-  package let coverage: Coverage?
-  package let carriersWithoutFactor: [Carrier]
-  /// The factor profile, with carried years and missing factors named; empty for water, which is not converted.
-  package let factors: String
+  package var coverage: Coverage? {
+    guard let other = otherTotal?.coverage else { return numerator.coverage }
+    return numerator.coverage.map { min($0, other) } ?? other
+  }
+
+  package var factors: String { numerator.isCounted ? numerator.factors : otherTotal?.factors ?? numerator.factors }
 }
 
 extension IndicatorValue {
@@ -29,39 +33,43 @@ extension IndicatorValue {
   ///   passed: use from January to June per person is divided by the year's persons.
   package init(
     _ indicator: Indicator, of institution: Institution, series: [UseSeries], factors profile: FactorProfile, from: LocalDay,
-    to: LocalDay,
-    denominatorTo: LocalDay? = nil
+    to: LocalDay, denominatorTo: LocalDay? = nil
   ) {
-    let counting = series.filter { indicator.counts($0.carrier, endUse: $0.endUse) && !$0.rows(from: from, to: to).isEmpty }
-    let sum = IndicatorValue.numerator(indicator, counting, profile, from: from, to: to)
-    let denominator = institution.denominator(of: indicator, from: from, to: denominatorTo ?? to)
-    self.indicator = indicator
+    func total(_ measure: Indicator.Measure) -> MeasureTotal {
+      measure.total(of: series, factors: profile, region: institution.region, from: from, to: to)
+    }
+    let numerator = total(indicator.numerator)
+    var otherTotal: MeasureTotal?
+    switch indicator.denominator {
+    case .none: denominator = 1
+    case .fact(let fact): denominator = institution.mean(dividing: fact, from: from, to: denominatorTo ?? to)
+    case .measure(let measure):
+      let other = total(measure)
+      otherTotal = other
+      denominator = other.value.flatMap { $0 > 0 ? $0 : nil }
+    }
+    self.indicator = indicator.id
     self.institution = institution.id
     self.from = from
     self.to = to
-    numerator = sum.value
-    self.denominator = denominator
-    value = sum.value.flatMap { numerator in denominator.flatMap { numerator.divided(byPositive: $0) } }
-    coverage = counting.compactMap { $0.coverage(from: from, to: to) }.min()
-    carriersWithoutFactor = sum.carriersWithoutFactor
-    factors = indicator == .waterPerPerson ? "" : profile.statement(of: sum)
+    self.numerator = numerator
+    self.otherTotal = otherTotal
+    value = indicator.quotient(indicator.numeratorValue(numerator, of: otherTotal), denominator)
+  }
+}
+
+extension Indicator {
+  /// The numerator's value. Of a share, nothing that counts is nothing of the whole: who has no coal has a share of coal of zero, as far
+  /// as the whole is known.
+  func numeratorValue(_ total: MeasureTotal, of whole: MeasureTotal?) -> Decimal? {
+    if unit == "%", !total.isCounted, whole?.value != nil { return 0 }
+    return total.value
   }
 
-  private static func numerator(
-    _ indicator: Indicator, _ counting: [UseSeries], _ profile: FactorProfile, from: LocalDay, to: LocalDay
-  ) -> ConvertedTotal {
-    var amounts: [(carrier: Carrier, amount: Amount)] = []
-    for one in counting {
-      if let amount = one.amount(from: from, to: to) {
-        amounts.append((one.carrier, amount))
-      } else if one.rows(from: from, to: to).contains(where: { $0.amount != nil }) {
-        // Known, but beyond what the books can count: a sum without it would be wrong, not incomplete.
-        return ConvertedTotal(value: nil, parts: [], carriersWithoutFactor: [])
-      }
-    }
-    guard indicator == .waterPerPerson else { return profile.total(of: amounts, to: .standardCoal, year: from.year) }
-    // Water is counted in litres and stays water: its printed unit is the m³ of the indicator.
-    let cubicMetres = amounts.reduce(Decimal(0)) { $0 + $1.amount.inPrintedUnits }
-    return ConvertedTotal(value: amounts.isEmpty ? nil : cubicMetres, parts: [], carriersWithoutFactor: [])
+  /// Numerator ÷ denominator in the indicator's unit.
+  func quotient(_ numerator: Decimal?, _ denominator: Decimal?) -> Decimal? {
+    guard let numerator, let denominator else { return nil }
+    if case .none = self.denominator { return numerator }
+    return (numerator * Decimal(scale)).divided(byPositive: denominator)
   }
 }

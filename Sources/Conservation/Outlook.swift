@@ -1,153 +1,96 @@
 import EnergyModel
 import Foundation
 
-/// What the judged year amounts to, in an indicator's unit: what was used, where it will end, and how the year is spread over its days.
+/// What a judged year amounts to in an indicator's unit: the outlook of its measure by its denominator.
 struct Outlook {
-  /// The whole judged year is `[start, end)`; `to` is the first open day, at most `end`.
-  let start: LocalDay
-  let to: LocalDay
-  let end: LocalDay
-  let toDate: IndicatorValue
-  /// `nil` without a profile, or where numerator or denominator are unknown.
-  let forecast: (low: Decimal, value: Decimal, high: Decimal)?
+  let indicator: Indicator
+  private let numerator: MeasureOutlook
+  /// Of a ratio.
+  private let other: MeasureOutlook?
+  /// A fact's mean over the whole judged year; 1 where there is no denominator; `nil` where it is unknown, or a ratio's.
+  private let denominator: Decimal?
 
-  private let totals: DailyTotals
-  /// `nil` without a profile.
-  private let shape: YearShape?
+  /// What was used to date, in the indicator's unit; of a year that only a statement reaches, that.
+  let actual: Decimal?
+  let forecast: MeasureOutlook.Range?
 
-  var isOver: Bool { to >= end }
-
-  /// Whether nothing of the year to date is missing, so that a year that is over needs no statistics.
-  private var isComplete: Bool { toDate.coverage?.isComplete ?? false }
-
-  init(
-    _ indicator: Indicator, of institution: Institution, series: [UseSeries], factors: FactorProfile, start: LocalDay,
-    to: LocalDay,
-    end: LocalDay, dayType: @escaping @Sendable (LocalDay) -> DayType
-  ) {
-    self.start = start
-    self.to = to
-    self.end = end
-    toDate = IndicatorValue(indicator, of: institution, series: series, factors: factors, from: start, to: to, denominatorTo: end)
-    let rated = Outlook.rated(indicator, series, factors, start: start, to: to)
-    let yearBefore = start + -Profile.baseDays
-    let totals = DailyTotals(of: rated, from: yearBefore, to: to)
-    // The year before comes first while a year runs: a profile that holds this year's days would take a change of level for a season.
-    // A year that is over says best itself what its missing hours were.
-    var bases = [(from: yearBefore, to: start), (from: to + -Profile.baseDays, to: to)]
-    if to >= end { bases.reverse() }
-    // Without a numerator some carrier that counts has no factor: the days would be a part of the use.
-    let shape = toDate.numerator == nil ? nil : Outlook.shape(totals, bases, dayType, start: start, end: end)
-    self.totals = totals
-    self.shape = shape
-    forecast = Outlook.forecast(
-      shape, toDate, totals, Outlook.heatingShare(rated, yearBefore, to), start: start, to: to, end: end)
+  init(_ indicator: Indicator, _ numerator: MeasureOutlook, by denominator: Decimal?, or other: MeasureOutlook?) {
+    self.indicator = indicator
+    self.numerator = numerator
+    self.other = other
+    self.denominator = denominator
+    let value = indicator.numeratorValue(numerator.toDate, of: other?.toDate)
+    actual = indicator.quotient(value, other.map { $0.toDate.value } ?? denominator)
+    forecast = Outlook.forecast(indicator, numerator, denominator, other)
   }
 
-  /// The first profile that can be made and has something to spread over the judged year.
-  private static func shape(
-    _ totals: DailyTotals, _ bases: [(from: LocalDay, to: LocalDay)], _ dayType: @escaping @Sendable (LocalDay) -> DayType,
-    start: LocalDay, end: LocalDay
-  ) -> YearShape? {
-    for base in bases {
-      let profile = Profile(baseDays: totals.valid(from: base.from, to: base.to), dayType: dayType)
-      if let shape = profile?.shape(from: start, to: end) { return shape }
+  private static func forecast(
+    _ indicator: Indicator, _ numerator: MeasureOutlook, _ denominator: Decimal?, _ other: MeasureOutlook?
+  ) -> MeasureOutlook.Range? {
+    // The whole of a ratio is taken where it is expected to end: most of what is uncertain of both cancels out.
+    let divisor = other.map { $0.forecast?.value } ?? denominator
+    var range = numerator.forecast
+    if range == nil, indicator.numeratorValue(numerator.toDate, of: other?.toDate) == 0 {
+      range = MeasureOutlook.Range(low: 0, value: 0, high: 0)
     }
-    return nil
+    guard let range, let low = indicator.quotient(range.low, divisor), let value = indicator.quotient(range.value, divisor),
+      let high = indicator.quotient(range.high, divisor)
+    else { return nil }
+    return MeasureOutlook.Range(low: low, value: value, high: high)
   }
+
+  var isOver: Bool { numerator.isOver }
+  var coverage: Coverage? {
+    guard let other = other?.toDate.coverage else { return numerator.toDate.coverage }
+    return numerator.toDate.coverage.map { min($0, other) } ?? other
+  }
+  var factors: String {
+    numerator.toDate.isCounted ? numerator.toDate.factors : other?.toDate.factors ?? numerator.toDate.factors
+  }
+  var isEven: Bool { numerator.isEven }
+  var isCounted: Bool { numerator.toDate.isCounted || other?.toDate.isCounted ?? false }
+  var lacksFactor: Bool {
+    [numerator, other].contains { $0?.toDate.conversion?.carriersWithoutFactor.isEmpty == false }
+  }
+  var lacksDenominator: Bool { other == nil && denominator == nil || other?.toDate.value.map { $0 <= 0 } ?? false }
+
+  private var isComplete: Bool { numerator.isComplete && other?.isComplete ?? true }
 
   /// How the year stands against a value (contract R15).
-  func state(against target: Decimal) -> StandingState {
-    guard let actual = toDate.value else { return .notEnoughData }
-    if actual > target { return .missed }
-    if isOver { return closing(actual, target) }
-    // Without a profile there is no forecast, and without a forecast no claim about the rest of the year.
+  func state(against target: Decimal, isFloor: Bool) -> StandingState {
+    guard let actual else { return .notEnoughData }
+    // A ratio, or what is to rise, may still come right while the year runs.
+    if !indicator.isRatio, !isFloor, actual > target { return .missed }
+    if isOver { return closing(actual, target, isFloor) }
+    // Without a shape of the year there is no forecast, and without a forecast no claim about the rest of the year.
     guard let forecast else { return .notEnoughData }
-    if forecast.value <= target { return .onTrack }
-    return forecast.low <= target ? .atRisk : .offTrack
+    if keeps(forecast.value, target, isFloor) { return .onTrack }
+    return keeps(isFloor ? forecast.high : forecast.low, target, isFloor) ? .atRisk : .offTrack
+  }
+
+  private func keeps(_ value: Decimal, _ target: Decimal, _ isFloor: Bool) -> Bool {
+    isFloor ? value >= target : value <= target
   }
 
   /// A year that is over and known in full is its books. What is missing of it is not zero: it is taken from the profile, else spread
   /// evenly, in which case only a target that is kept all the same counts as met.
-  private func closing(_ actual: Decimal, _ target: Decimal) -> StandingState {
-    if isComplete { return .met }
-    if let forecast { return forecast.value > target ? .missed : .met }
-    guard let coverage = toDate.coverage, coverage.coveredHours > 0 else { return .notEnoughData }
+  private func closing(_ actual: Decimal, _ target: Decimal, _ isFloor: Bool) -> StandingState {
+    if isComplete { return keeps(actual, target, isFloor) ? .met : .missed }
+    if let forecast { return keeps(forecast.value, target, isFloor) ? .met : .missed }
+    guard let coverage, coverage.coveredHours > 0 else { return .notEnoughData }
+    if indicator.isRatio { return keeps(actual, target, isFloor) ? .met : .missed }
+    if isFloor { return actual >= target ? .met : .notEnoughData }
     return actual * Decimal(coverage.hours) / Decimal(coverage.coveredHours) <= target ? .met : .notEnoughData
   }
 
-  /// The target spread over the calendar up to the open day: by the profile, else evenly.
-  func budgetToDate(of target: Decimal) -> Decimal? {
-    guard let shape else { return target * Decimal(to - start) / Decimal(end - start) }
-    return Decimal(statistic: shape.sum(from: start, to: to) / shape.total).map { target * $0 }
-  }
+  /// The target spread over the calendar up to the open day; of a ratio the target itself, at any time.
+  func budgetToDate(of target: Decimal) -> Decimal? { indicator.isRatio ? target : numerator.budgetToDate(of: target) }
 
   /// Use of the valid days to date ÷ budget of the same days (RULES section 2); `nil` without a valid day or a budget.
   func pace(against target: Decimal) -> Decimal? {
-    guard toDate.numerator != nil, let denominator = toDate.denominator, target > 0 else { return nil }
-    let valid = totals.valid(from: start, to: to)
-    let used = valid.reduce(0) { $0 + $1.amount }
-    let share: Double
-    if let shape {
-      share = valid.reduce(0) { $0 + shape.expected(on: $1.day) } / shape.total
-    } else {
-      share = Double(valid.count) / Double(end - start)
-    }
-    guard share > 0 else { return nil }
-    return Decimal(statistic: used / (denominator.statistic * target.statistic * share))
-  }
-
-  private static func forecast(
-    _ shape: YearShape?, _ toDate: IndicatorValue, _ totals: DailyTotals, _ heatingShare: Double, start: LocalDay, to: LocalDay,
-    end: LocalDay
-  ) -> (low: Decimal, value: Decimal, high: Decimal)? {
-    guard let value = toDate.value, let numerator = toDate.numerator, let denominator = toDate.denominator?.statistic else {
-      return nil
-    }
-    if to >= end, toDate.coverage?.isComplete ?? false { return (value, value, value) }
-    guard let shape else { return nil }
-    var rest: [(day: LocalDay, share: Double)] = []
-    for number in start.number..<end.number {
-      let day = LocalDay(number: number)
-      let share = totals.unknownShare(on: day)
-      if share > 0 { rest.append((day, share)) }
-    }
-    let forecast = Forecast(
-      shape: shape, valid: totals.valid(from: start, to: to), toDate: numerator.statistic, rest: rest,
-      uncertainty: .withoutMonthTerm(heatingShare: heatingShare))
-    guard let low = Decimal(statistic: forecast.low / denominator), let total = Decimal(statistic: forecast.total / denominator),
-      let high = Decimal(statistic: forecast.high / denominator)
-    else { return nil }
-    return (low, total, high)
-  }
-
-  /// The series that count in the judged year, each with how much of the numerator one base unit of it is. The judged year's factors
-  /// hold for the base days too, so that a new factor is no change of behaviour.
-  private static func rated(
-    _ indicator: Indicator, _ series: [UseSeries], _ factors: FactorProfile, start: LocalDay, to: LocalDay
-  ) -> [(series: UseSeries, perBaseUnit: Double)] {
-    let unit = Amount(baseUnits: 1)
-    return series.compactMap { one in
-      guard indicator.counts(one.carrier, endUse: one.endUse), !one.rows(from: start, to: to).isEmpty else { return nil }
-      if indicator == .waterPerPerson { return (one, 0.001) }
-      return factors.convert(unit, of: one.carrier, to: .standardCoal, year: start.year).map { (one, $0.value.statistic) }
-    }
-  }
-
-  /// The share of the carriers that mostly heat in the use of the base days (RULES section 4 names them).
-  private static func heatingShare(_ rated: [(series: UseSeries, perBaseUnit: Double)], _ from: LocalDay, _ to: LocalDay)
-    -> Double
-  {
-    var heating = 0.0
-    var all = 0.0
-    for (one, perBaseUnit) in rated {
-      let used = Double(one.amount(from: from, to: to)?.baseUnits ?? 0) * perBaseUnit
-      all += used
-      switch one.carrier {
-      case .naturalGas, .heat, .steam: heating += used
-      default: break
-      }
-    }
-    return all > 0 ? heating / all : 0
+    guard target > 0 else { return nil }
+    if indicator.isRatio { return actual.map { $0 / target } }
+    guard let denominator, let pace = numerator.pace else { return nil }
+    return Decimal(statistic: pace.used * Double(indicator.scale) / (denominator.statistic * target.statistic * pace.share))
   }
 }

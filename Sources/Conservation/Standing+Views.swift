@@ -12,12 +12,13 @@ extension Standing {
   /// The same standing with the states that hysteresis shows (`StandingHistory`).
   package func showing(annual: StandingState, cumulative: StandingState) -> Standing {
     Standing(
-      asOf: asOf, institution: institution, plan: plan, indicator: indicator, unit: unit, baseYear: baseYear,
+      asOf: asOf, institution: institution, plan: plan, indicator: indicator, unit: unit, year: year, baseYear: baseYear,
       baseValue: baseValue,
       targetYear: targetYear, targetValue: targetValue, yearTarget: yearTarget, budgetToDate: budgetToDate,
       actualToDate: actualToDate,
       pace: pace, forecastLow: forecastLow, forecast: forecast, forecastHigh: forecastHigh, reductionPercent: reductionPercent,
-      annual: annual, cumulative: cumulative, isCarried: isCarried, coveragePercent: coveragePercent, factors: factors)
+      annual: annual, cumulative: cumulative, isOver: isOver, isCarried: isCarried, coveragePercent: coveragePercent,
+      factors: factors, notes: notes)
   }
 }
 

@@ -32,6 +32,17 @@ package struct StandingHistory: Sendable, Hashable {
     package let to: StandingState
   }
 
+  /// Takes what was found of a year that is over: it is shown without waiting for a second day.
+  package mutating func settle(_ state: StandingState, on day: LocalDay) -> Change? {
+    guard day >= latestDay else { return nil }
+    dayBefore = nil
+    latestDay = day
+    latest = state
+    guard state != shown else { return nil }
+    defer { shown = state }
+    return Change(from: shown, to: state)
+  }
+
   /// Takes what was found on a day, as often as somebody looks; the last finding of a day is the day's. A day before the last one (the
   /// clock was set back) says nothing.
   package mutating func observe(_ state: StandingState, on day: LocalDay) -> Change? {

@@ -23,11 +23,14 @@ package struct DailyUse: Sendable, Hashable {
 package struct UseSeries: Sendable, Hashable {
   package let carrier: Carrier
   package let endUse: String
+  /// The end uses of all meters of which this is a part, the nearest first; empty for a total (contract R6).
+  package let within: [String]
   package let days: [DailyUse]
 
-  package init(carrier: Carrier, endUse: String, days: [DailyUse]) {
+  package init(carrier: Carrier, endUse: String, within: [String] = [], days: [DailyUse]) {
     self.carrier = carrier
     self.endUse = endUse
+    self.within = within
     self.days = days
   }
 }
@@ -40,8 +43,14 @@ package struct StatedBaseline: Sendable, Hashable {
   package let value: ExactDecimal
   /// Who says so.
   package let source: String
+  /// The profile by which it was converted, where somebody stated it.
+  package let factors: FactorProfileID?
 
-  package init(institution: InstitutionID, indicator: IndicatorID, year: Int, value: ExactDecimal, source: String) {
+  package init(
+    institution: InstitutionID, indicator: IndicatorID, year: Int, value: ExactDecimal, source: String,
+    factors: FactorProfileID? = nil
+  ) {
+    self.factors = factors
     self.institution = institution
     self.indicator = indicator
     self.year = year

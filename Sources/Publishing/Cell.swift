@@ -12,6 +12,8 @@ package enum Cell: Sendable, Hashable {
   case number(String)
   /// A stable name of this project, which the Chinese dialect shows in Chinese.
   case term(Term)
+  /// Stable names, one after the other; empty where there are none.
+  case terms([Term])
   /// A moment.
   case time(Instant)
   /// The first instant of a local day: a moment in `en`, a date in `zh-Hans`.
@@ -42,6 +44,9 @@ package enum Cell: Sendable, Hashable {
     case .text(let text): CSVText.append(text: text, to: &bytes)
     case .number(let number): bytes.append(contentsOf: number.utf8)
     case .term(let term): CSVText.append(text: term.text(dialect.language), to: &bytes)
+    case .terms(let terms):
+      let separator = dialect.language == .english ? " " : "；"
+      CSVText.append(text: terms.map { $0.text(dialect.language) }.joined(separator: separator), to: &bytes)
     case .date(let day): bytes.append(contentsOf: day.iso8601.utf8)
     case .time(let instant):
       bytes.append(

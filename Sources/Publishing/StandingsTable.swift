@@ -47,5 +47,7 @@ extension Table<StandingRow> {
       Column("carried", "沿用末年目标") { .flag($0.standing.isCarried) },
       Column("coverage_pct", "覆盖率（%）") { .coverage($0.standing.coveragePercent) },
       Column("factors", "折标系数") { .text($0.standing.factors) },
+      Column("year", "考核年度") { .integer($0.standing.year) },
+      Column("notes", "说明") { .terms($0.standing.notes.map(Term.init)) },
     ])
 }

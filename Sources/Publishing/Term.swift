@@ -4,7 +4,8 @@ import EnergyModel
 /// the user's own) are shown as they are, in both languages.
 package struct Term: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
-    case carrier, endUse, state, quality, origin, indicator, institutionClass, scope, gap, method, event, level, change, flag
+    case carrier, endUse, state, note, quality, origin, indicator, institutionClass, scope, gap, method, event, level, change,
+      flag
   }
 
   package let kind: Kind
@@ -17,6 +18,7 @@ package struct Term: Sendable, Hashable {
 
   package init(_ carrier: Carrier) { self.init(.carrier, carrier.name) }
   package init(_ state: StandingState) { self.init(.state, state.rawValue) }
+  package init(_ note: StandingNote) { self.init(.note, note.rawValue) }
   package init(_ indicator: IndicatorID) { self.init(.indicator, indicator.text) }
 
   package func text(_ language: Language) -> String {
@@ -46,7 +48,8 @@ package struct Term: Sendable, Hashable {
       (
         .endUse,
         [
-          "total": "总用量", "vehicle": "车辆用", "01000": "电力分项", "01A00": "照明插座", "01B00": "空调", "01C00": "动力", "01D00": "特殊用电",
+          "total": "总用量", "vehicle": "车辆用", "tenant": "租户用", "data-centre": "数据中心", "data-centre-it": "数据中心IT设备", "01000": "电力分项",
+          "01A00": "照明插座", "01B00": "空调", "01C00": "动力", "01D00": "特殊用电",
           "02000": "水分项", "03000": "燃气分项", "04000": "热分项", "05000": "冷分项",
         ]
       ),
@@ -67,13 +70,26 @@ package struct Term: Sendable, Hashable {
       (.origin, ["correction": "更正", "import": "导入", "poll": "自动采集"]),
       (
         .indicator,
-        ["energy-per-person": "人均综合能耗", "energy-per-area": "单位建筑面积能耗", "water-per-person": "人均用水量"]
+        [
+          "energy-per-person": "人均综合能耗", "energy-per-area": "单位建筑面积能耗", "water-per-person": "人均用水量",
+          "co2-per-area": "单位建筑面积碳排放", "energy-total": "能源消费总量", "water-total": "用水总量", "co2-total": "碳排放总量",
+          "coal-share": "煤炭占比", "electricity-per-area": "单位建筑面积电耗", "vehicle-fuel-per-vehicle": "单车油耗", "eue": "数据中心电能利用效率",
+          "waste-sorted-share": "生活垃圾分类比例",
+        ]
       ),
       (
         .institutionClass,
         [
           "organ": "国家机关", "education": "教育事业单位", "education.university": "高等院校", "education.school": "中小学校", "health": "卫生事业单位",
           "culture": "文化事业单位", "sport": "体育事业单位", "science": "科技事业单位", "other": "其他",
+        ]
+      ),
+      (
+        .note,
+        [
+          "not_published": "未公布", "before_plan": "规划期未开始", "end_only": "仅末年有目标", "no_base": "无基准值", "other_factors": "折标系数不同",
+          "no_use": "无用量数据", "no_factor": "缺折标系数", "no_denominator": "缺人数或面积", "low_coverage": "覆盖率不足", "no_shape": "无全年用量分布",
+          "stated_actual": "采用上报值", "even_budget": "预算按日均分", "default_shape": "采用默认分布", "calendar_guessed": "节假日按星期推定",
         ]
       ),
       (.scope, ["site": "全部机构"]),

@@ -6,6 +6,7 @@ enum Defaults {
   static let language = Language.simplifiedChinese
   static let factors = "cn-stat-a"
   static let calendar = "cn"
+  static let indicators = "public-institutions"
   static let institutionClass = "other"
   static let endUse = "total"
 

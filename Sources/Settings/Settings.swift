@@ -7,6 +7,7 @@ package struct Settings: Sendable {
   /// In the order of `plan.use`.
   package let plans: [Plan]
   package let factors: FactorProfile
+  package let indicators: IndicatorSet
   package let polling: Polling
   package let status: StatusSettings
   /// From the configuration, then from `institutions.csv`; every id once.
@@ -21,14 +22,15 @@ package struct Settings: Sendable {
   package let days: DayCalendar
 
   package init(
-    site: Site, paths: Paths, plans: [Plan], factors: FactorProfile, polling: Polling, status: StatusSettings,
-    institutions: [Institution], registers: [Register], endpoints: [Endpoint], virtualMeters: [VirtualMeter] = [],
-    days: DayCalendar = .weekdays
+    site: Site, paths: Paths, plans: [Plan], factors: FactorProfile, indicators: IndicatorSet, days: DayCalendar,
+    polling: Polling, status: StatusSettings, institutions: [Institution], registers: [Register], endpoints: [Endpoint],
+    virtualMeters: [VirtualMeter] = []
   ) {
     self.site = site
     self.paths = paths
     self.plans = plans
     self.factors = factors
+    self.indicators = indicators
     self.polling = polling
     self.status = status
     self.institutions = institutions
@@ -37,6 +39,11 @@ package struct Settings: Sendable {
     self.virtualMeters = virtualMeters
     self.days = days
   }
+}
+
+extension Settings {
+  /// The profile by which a plan's figures are made.
+  package func factors(of plan: Plan) -> FactorProfile { factors }
 }
 
 /// Whose energy it is.

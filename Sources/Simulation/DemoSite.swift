@@ -1,4 +1,5 @@
 import EnergyModel
+import Foundation
 
 /// The site of the demonstration: twelve made-up institutions of four classes, their meters with a known truth, their configuration,
 /// a plan of their own and the base year's values. Everything follows from a seed and a day.
@@ -16,6 +17,15 @@ package struct DemoSite: Sendable {
     /// How each year differs, per mille: of energy and of water.
     let change: (energy: Int64, water: Int64)
     let electricityStyle: BodyStyle
+
+    /// What an indicator's numerator is divided by; 1 where it has no denominator or none that a member knows.
+    package func denominator(of indicator: Indicator) -> Decimal {
+      switch indicator.denominator {
+      case .fact(.persons): Decimal(persons)
+      case .fact(.floorArea): Decimal(floorArea)
+      default: 1
+      }
+    }
   }
 
   /// One meter of the fleet.

@@ -178,6 +178,14 @@ enum Schema {
     ) STRICT;
     CREATE INDEX ledger_withdrawn_by_institution ON ledger_withdrawn (institution, carrier, from_day);
     """,
+    """
+    -- By which factor profile a stated value was made, where somebody said so.
+    ALTER TABLE baseline ADD COLUMN factors TEXT;
+
+    -- Which year of the plan a kept standing is of. What was kept before is of no year any more: it is judged anew.
+    DELETE FROM standing;
+    ALTER TABLE standing ADD COLUMN year INTEGER NOT NULL DEFAULT 0;
+    """,
   ]
 
   static var current: Int { migrations.count }

@@ -109,10 +109,11 @@ extension Store {
   package func state(_ baselines: [StatedBaseline]) throws(StoreError) {
     try write { database in
       let statement = try database.cachedStatement(
-        sql: "INSERT OR REPLACE INTO baseline (institution, indicator, year, value, source) VALUES (?, ?, ?, ?, ?)")
+        sql: "INSERT OR REPLACE INTO baseline (institution, indicator, year, value, source, factors) VALUES (?, ?, ?, ?, ?, ?)")
       for baseline in baselines {
         try statement.execute(arguments: [
           baseline.institution.text, baseline.indicator.text, baseline.year, baseline.value.description, baseline.source,
+          baseline.factors?.text,
         ])
       }
     }
@@ -124,8 +125,10 @@ extension Store {
         guard let institution = InstitutionID(row["institution"]), let indicator = IndicatorID(row["indicator"]),
           let value = try? ExactDecimal(row["value"] as String)
         else { return nil }
+        let factors: String? = row["factors"]
         return StatedBaseline(
-          institution: institution, indicator: indicator, year: row["year"], value: value, source: row["source"])
+          institution: institution, indicator: indicator, year: row["year"], value: value, source: row["source"],
+          factors: factors.flatMap(FactorProfileID.init))
       }
     }
   }
@@ -142,13 +145,15 @@ extension Store {
     package let plan: PlanID
     package let indicator: IndicatorID
     package let answer: Answer
+    /// Of the plan.
+    package let year: Int
     package let shown: StandingState
     package let latest: StandingState
     package let latestDay: LocalDay
     package let dayBefore: StandingState?
 
     package init(
-      institution: InstitutionID, plan: PlanID, indicator: IndicatorID, answer: Answer, shown: StandingState,
+      institution: InstitutionID, plan: PlanID, indicator: IndicatorID, answer: Answer, year: Int, shown: StandingState,
       latest: StandingState,
       latestDay: LocalDay, dayBefore: StandingState?
     ) {
@@ -156,6 +161,7 @@ extension Store {
       self.plan = plan
       self.indicator = indicator
       self.answer = answer
+      self.year = year
       self.shown = shown
       self.latest = latest
       self.latestDay = latestDay
@@ -168,12 +174,12 @@ extension Store {
     try write { database in
       let statement = try database.cachedStatement(
         sql: """
-          INSERT OR REPLACE INTO standing (institution, plan, indicator, answer, shown, latest, latest_day, day_before)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT OR REPLACE INTO standing (institution, plan, indicator, answer, year, shown, latest, latest_day, day_before)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
           """)
       for standing in standings {
         try statement.execute(arguments: [
-          standing.institution.text, standing.plan.text, standing.indicator.text, standing.answer.rawValue,
+          standing.institution.text, standing.plan.text, standing.indicator.text, standing.answer.rawValue, standing.year,
           standing.shown.rawValue,
           standing.latest.rawValue, standing.latestDay.number, standing.dayBefore?.rawValue,
         ])
@@ -190,7 +196,8 @@ extension Store {
         else { return nil }
         let dayBefore: String? = row["day_before"]
         return KeptStanding(
-          institution: institution, plan: plan, indicator: indicator, answer: answer, shown: shown, latest: latest,
+          institution: institution, plan: plan, indicator: indicator, answer: answer, year: row["year"], shown: shown,
+          latest: latest,
           latestDay: LocalDay(number: row["latest_day"]), dayBefore: dayBefore.flatMap(StandingState.init))
       }
     }

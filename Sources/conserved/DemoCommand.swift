@@ -115,14 +115,16 @@ struct DemoCommand: ParsableCommand {
   private func baselines(_ site: DemoSite, _ settings: Settings) -> [StatedBaseline] {
     site.members.flatMap { member -> [StatedBaseline] in
       let amounts = site.meters.filter { $0.member.id == member.id }.map { ($0.carrier, site.usedInBaseYear($0)) }
-      return Indicator.allCases.compactMap { indicator in
-        let denominator = indicator == .energyPerArea ? member.floorArea : member.persons
-        guard let id = InstitutionID(member.id),
-          let value = BaseYear.value(
-            of: indicator, amounts: amounts, denominator: denominator, factors: settings.factors, year: site.baseYear)
-        else { return nil }
-        return StatedBaseline(
-          institution: id, indicator: indicator.id, year: site.baseYear, value: value, source: "demonstration")
+      return settings.plans.flatMap { plan in
+        plan.targets.compactMap { target -> StatedBaseline? in
+          guard let id = InstitutionID(member.id), let indicator = settings.indicators[target.indicator],
+            let value = BaseYear.value(
+              of: indicator, amounts: amounts, denominator: member.denominator(of: indicator), factors: settings.factors,
+              year: plan.baseYear)
+          else { return nil }
+          return StatedBaseline(
+            institution: id, indicator: indicator.id, year: plan.baseYear, value: value, source: "demonstration")
+        }
       }
     }
   }

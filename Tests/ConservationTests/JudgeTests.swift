@@ -154,8 +154,16 @@ import Testing
     #expect(standing.factors == "cn-stat-a; no factor: steam")
   }
 
-  @Test func `on New Year's Day nothing of the year is behind us`() {
+  @Test func `on New Year's Day the year that has just ended is judged`() {
     let standing = standing(use(80, until: "2026-01-01"), asOf: "2026-01-01")
+    #expect(standing.year == 2025)
+    #expect(standing.isOver)
+    #expect(standing.actualToDate == decimal("44.8585"))
+    #expect(standing.notes == [.beforePlan])
+  }
+
+  @Test func `of a year that has not begun nothing is behind us`() {
+    let standing = standing(use(80, until: "2026-01-01"), asOf: "2026-01-01", year: 2026)
     #expect(standing.annual == .notEnoughData)
     #expect(standing.actualToDate == nil)
     #expect(standing.coveragePercent == nil)

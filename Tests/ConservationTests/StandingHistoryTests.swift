@@ -76,6 +76,7 @@ import Testing
   {
     Standing(
       asOf: day("2026-07-01"), institution: id(institution), plan: id("plan"), indicator: .energyPerPerson, unit: "kgce",
+      year: 2026,
       baseYear: 2025,
       baseValue: 110,
       targetYear: 2030, targetValue: 90, yearTarget: target, budgetToDate: nil, actualToDate: 130, pace: nil, forecastLow: nil,

@@ -84,6 +84,40 @@ func plan(
     id: id("plan"), names: [:], jurisdiction: "cn", baseYear: baseYear, endYear: endYear, targets: [target], source: "test")
 }
 
+extension Indicator {
+  static let energyPerPerson = Indicator(
+    id: .energyPerPerson, unit: "kgce", numerator: Measure(.standardCoal, of: .energy, endUses: .all(except: ["tenant"])),
+    denominator: .fact(.persons), source: "test")
+  static let energyPerArea = Indicator(
+    id: .energyPerArea, unit: "kgce/m2",
+    numerator: Measure(.standardCoal, of: .energy, endUses: .all(except: ["tenant", "vehicle"])), denominator: .fact(.floorArea),
+    source: "test")
+  static let waterPerPerson = Indicator(
+    id: .waterPerPerson, unit: "m3", numerator: Measure(.amount, of: .only([.water])), denominator: .fact(.persons),
+    source: "test")
+  static let energyTotal = Indicator(
+    id: .energyTotal, unit: "kgce", numerator: Measure(.standardCoal, of: .energy), denominator: .none, source: "test")
+  static let coalShare = Indicator(
+    id: .coalShare, unit: "%", numerator: Measure(.standardCoal, of: .only([.coal])),
+    denominator: .measure(Measure(.standardCoal, of: .energy)), source: "test")
+  static let wasteSortedShare = Indicator(
+    id: .wasteSortedShare, unit: "%", numerator: Measure(.amount, of: .waste(except: [.waste(fraction: "other")])),
+    denominator: .measure(Measure(.amount, of: .waste(except: []))), isBetterHigher: true, source: "test")
+
+  static let known = IndicatorSet([energyPerPerson, energyPerArea, waterPerPerson, energyTotal, coalShare, wasteSortedShare])
+}
+
+/// One target of one institution.
+func judge(
+  institution: Institution, plan: Plan, target: Plan.Target, series: [UseSeries], factors: FactorProfile,
+  statedBaselines: [StatedBaseline] = [], asOf: LocalDay, year: Int? = nil, baseYearSeries: [UseSeries]? = nil
+) -> Standing {
+  guard let indicator = Indicator.known[target.indicator] else { preconditionFailure("\(target.indicator) is no indicator") }
+  var judge = InstitutionJudge(institution: institution, series: series, statedBaselines: statedBaselines, asOf: asOf)
+  return judge.standing(
+    indicator, plan: plan, target: target, factors: factors, year: year, baseYearSeries: baseYearSeries)
+}
+
 func stated(_ value: String, _ indicator: Indicator = .energyPerPerson, year: Int = 2025) -> StatedBaseline {
   StatedBaseline(institution: id("city-hall"), indicator: indicator.id, year: year, value: exact(value), source: "return of 2025")
 }

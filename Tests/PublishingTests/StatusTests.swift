@@ -81,6 +81,7 @@ import Testing
   private func standing(_ margin: Decimal?) -> Standing {
     Standing(
       asOf: day("2026-07-01"), institution: id("city-hall"), plan: id("p"), indicator: .energyPerArea, unit: "kgce/m2",
+      year: 2026,
       baseYear: 2020,
       baseValue: 20, targetYear: 2025,
       targetValue: 16, yearTarget: 16, budgetToDate: nil, actualToDate: nil, pace: nil, forecastLow: nil,

@@ -222,7 +222,8 @@ import Testing
 @Suite struct TermTests {
   @Test func `every name of ours has a Chinese label`() {
     let terms =
-      Carrier.named.map { Term($0) } + StandingState.allCases.map { Term($0) } + Indicator.allCases.map { Term($0.id) }
+      Carrier.named.map { Term($0) } + StandingState.allCases.map { Term($0) } + IndicatorID.contract.map { Term($0) }
+      + StandingNote.allCases.map { Term($0) }
       + EventKind.allCases.map { Term(.event, $0.rawValue) } + Origin.allCases.map { Term(.origin, $0.name) }
       + ["total", "vehicle"].map { Term(.endUse, $0) }
       + ["measured", "edited", "estimated", "derived", "unresolved"].map { Term(.quality, $0) }

@@ -263,6 +263,7 @@ struct StoreTests {
     #expect(try store.counts().readings == (version >= 2 ? 289 : 288))
     #expect(try store.events(after: 0).map(\.kind) == [.daemonStarted])
     #expect(try store.baselines().map(\.value.description) == ["321.27"])
+    #expect(try store.baselines().map(\.factors?.text) == (version >= 6 ? ["cn-stat-a"] : [nil]))
     #expect(try store.exchanges().map(\.finalValue.description) == (version >= 2 ? ["1080.5"] : []))
     #expect(try store.corrections().map(\.author) == (version >= 2 ? ["Li"] : []))
     #expect(try store.ledger().map(\.amount.printed) == (version >= 3 ? ["1234.500"] : []))

@@ -3,38 +3,69 @@ import Metering
 import Storage
 
 /// The daily use of institutions by carrier and end use, as the plan's indicators want it (contract R4, R6): of their registers, and of
-/// the ledger where they have none.
+/// the ledger where they have none; beside the totals the parts that an indicator names.
 struct InstitutionUse {
   private let keeper: BookKeeper
-  /// The registers that enter the total of an institution, and the books of what it has no register for.
-  private let registers: [InstitutionID: [Int]]
+  /// What is added up to one series, for each institution in the order of its registers.
+  private let sources: [InstitutionID: [Source]]
   private let books: [InstitutionID: [LedgerBook]]
 
-  init(keeper: BookKeeper) throws(StoreError) {
+  private struct Source {
+    let kind: Kind
+    var registers: [Int]
+  }
+
+  private struct Kind: Hashable {
+    let carrier: Carrier
+    let endUse: String
+    let within: [String]
+  }
+
+  /// - Parameter endUses: Those by which an indicator leaves out or picks parts of a meter; parts of others are in their totals.
+  init(keeper: BookKeeper, endUses: Set<String>) throws(StoreError) {
     self.keeper = keeper
-    registers = Dictionary(grouping: keeper.registers.indices.filter { keeper.registers[$0].isCountedInTotals }) {
-      keeper.registers[$0].institution
+    let indices = Dictionary(
+      keeper.registers.indices.map { (keeper.registers[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+    var sources: [InstitutionID: [Source]] = [:]
+    var places: [InstitutionID: [Kind: Int]] = [:]
+    for (index, register) in keeper.registers.enumerated() {
+      guard register.isCountedInTotals || register.flow == .in && endUses.contains(register.endUse) else { continue }
+      let kind = Kind(
+        carrier: register.carrier, endUse: register.endUse,
+        within: InstitutionUse.ancestors(of: register, indices, keeper.registers))
+      if let place = places[register.institution]?[kind] {
+        sources[register.institution]?[place].registers.append(index)
+      } else {
+        places[register.institution, default: [:]][kind] = sources[register.institution]?.count ?? 0
+        sources[register.institution, default: []].append(Source(kind: kind, registers: [index]))
+      }
     }
+    self.sources = sources
     books = Dictionary(grouping: try Ledger.read(keeper).books, by: \.subject.institution)
+  }
+
+  /// The end uses of the meters of which a register is a part, the nearest first.
+  private static func ancestors(of register: Register, _ indices: [RegisterID: Int], _ registers: [Register]) -> [String] {
+    var endUses: [String] = []
+    var parent = register.parent
+    // Settings refuse circles; a tree is never deeper than there are registers.
+    while let id = parent, let index = indices[id], endUses.count < registers.count {
+      endUses.append(registers[index].endUse)
+      parent = registers[index].parent
+    }
+    return endUses
   }
 
   /// One series for each carrier and end use, with a row for every day from one to before another. `judged` is the span whose gaps
   /// count as covered where both readings around them lie in it.
   func series(of institution: InstitutionID, from: LocalDay, to: LocalDay, judgedFrom: LocalDay) throws(StoreError) -> [UseSeries]
   {
-    var order: [LedgerBook.Subject] = []
-    var bySubject: [LedgerBook.Subject: [Int]] = [:]
-    for index in registers[institution] ?? [] {
-      let subject = keeper.registers[index].subject
-      if bySubject[subject] == nil { order.append(subject) }
-      bySubject[subject, default: []].append(index)
-    }
     var series: [UseSeries] = []
-    for subject in order {
-      let registers = bySubject[subject] ?? []
-      var days = DaySums(from: from, to: to, calendar: keeper.calendar, registerCount: registers.count)
-      for register in registers { days.add(try keeper.hours(of: register, in: days.span), judgedFrom: judgedFrom) }
-      series.append(UseSeries(carrier: subject.carrier, endUse: subject.endUse, days: days.rows))
+    for source in sources[institution] ?? [] {
+      var days = DaySums(from: from, to: to, calendar: keeper.calendar, registerCount: source.registers.count)
+      for register in source.registers { days.add(try keeper.hours(of: register, in: days.span), judgedFrom: judgedFrom) }
+      series.append(
+        UseSeries(carrier: source.kind.carrier, endUse: source.kind.endUse, within: source.kind.within, days: days.rows))
     }
     for book in books[institution] ?? [] {
       let days = book.days(from: from, to: to, judgedFrom: judgedFrom, keeper.calendar)

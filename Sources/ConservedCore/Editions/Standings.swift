@@ -13,33 +13,80 @@ package struct Standings {
     self.settings = settings
   }
 
-  /// Every institution by every target, in the order of the configuration, as of a day whose own hours are still open.
-  package func judged(asOf: LocalDay, baselines: [StatedBaseline]) throws(StoreError) -> [Standing] {
+  /// Every institution by every target that it has, in the order of the configuration, as of a day whose own hours are still open.
+  ///
+  /// - Parameters:
+  ///   - year: Another year of the plans than the one that runs.
+  ///   - only: The institutions to judge; all where nothing is said.
+  package func judged(
+    asOf: LocalDay, baselines: [StatedBaseline], year: Int? = nil, only: Set<InstitutionID>? = nil
+  ) throws(StoreError) -> [Standing] {
     guard !settings.plans.isEmpty else { return [] }
     let stated = Dictionary(grouping: baselines, by: \.institution)
-    let yearStart = LocalMonth(year: asOf.year, month: 1).firstDay
-    // The year before gives the year's shape; the base year, where the books reach it, its value.
-    let from = LocalMonth(year: asOf.year - 1, month: 1).firstDay
+    let use = try InstitutionUse(keeper: keeper, endUses: settings.indicators.namedEndUses)
+    let ancestors = settings.institutions.ancestors
+    let groups = planGroups(asOf: asOf, year: year)
     var standings: [Standing] = []
-    let use = try InstitutionUse(keeper: keeper)
     for institution in settings.institutions.with(try keeper.store.facts(), on: asOf) {
-      let series = try use.series(of: institution.id, from: from, to: asOf, judgedFrom: yearStart)
-      var baseSeries: [Int: [UseSeries]] = [:]
-      for plan in settings.plans {
-        if baseSeries[plan.baseYear] == nil, plan.baseYear < asOf.year - 1 {
-          let start = LocalMonth(year: plan.baseYear, month: 1).firstDay
-          let end = LocalMonth(year: plan.baseYear + 1, month: 1).firstDay
-          baseSeries[plan.baseYear] = try use.series(of: institution.id, from: start, to: end, judgedFrom: start)
-        }
-        for target in plan.targets {
-          standings.append(
-            judge(
-              institution: institution, plan: plan, target: target, series: series, factors: settings.factors,
-              statedBaselines: stated[institution.id] ?? [], asOf: asOf, baseYearSeries: baseSeries[plan.baseYear]))
+      if let only, !only.contains(institution.id) { continue }
+      var found: [(plan: Int, standings: [Standing])] = []
+      for group in groups {
+        let series = try use.series(of: institution.id, from: group.from, to: group.to, judgedFrom: group.judgedFrom)
+        var judge = InstitutionJudge(
+          institution: institution, series: series, statedBaselines: stated[institution.id] ?? [], asOf: asOf)
+        for (number, plan) in group.plans {
+          let baseSeries = try baseSeries(of: institution.id, plan, group, use)
+          found.append(
+            (
+              number,
+              plan.targets(of: institution, ancestors: ancestors[institution.id] ?? []).compactMap { target in
+                settings.indicators[target.indicator].map {
+                  judge.standing(
+                    $0, plan: plan, target: target, factors: settings.factors(of: plan), year: year, baseYearSeries: baseSeries)
+                }
+              }
+            ))
         }
       }
+      standings += found.sorted { $0.plan < $1.plan }.flatMap(\.standings)
     }
     return standings
+  }
+
+  /// Plans whose judged years are the same days, so that they share what was used.
+  private struct PlanGroup {
+    /// With their places in the configuration.
+    var plans: [(number: Int, plan: Plan)]
+    /// The year before gives the year's shape, so the rows begin with it.
+    let from: LocalDay
+    let judgedFrom: LocalDay
+    let to: LocalDay
+  }
+
+  private func planGroups(asOf: LocalDay, year: Int?) -> [PlanGroup] {
+    var groups: [PlanGroup] = []
+    for (number, plan) in settings.plans.enumerated() {
+      let span = plan.years.span(of: year ?? plan.years.year(containing: asOf + -1))
+      if let known = groups.firstIndex(where: { $0.judgedFrom == span.lowerBound }) {
+        groups[known].plans.append((number, plan))
+      } else {
+        groups.append(
+          PlanGroup(
+            plans: [(number, plan)], from: span.lowerBound + -366, judgedFrom: span.lowerBound,
+            to: min(asOf, span.upperBound)))
+      }
+    }
+    return groups
+  }
+
+  /// The days of a plan's base year, where the judged year's rows do not hold them.
+  private func baseSeries(of institution: InstitutionID, _ plan: Plan, _ group: PlanGroup, _ use: InstitutionUse)
+    throws(StoreError) -> [UseSeries]?
+  {
+    let span = plan.years.span(of: plan.baseYear)
+    guard span.lowerBound < group.from else { return nil }
+    return try use.series(
+      of: institution, from: span.lowerBound, to: span.upperBound, judgedFrom: span.lowerBound)
   }
 }
 
@@ -50,6 +97,8 @@ struct ShownStandings {
     let plan: PlanID
     let indicator: IndicatorID
     let answer: Store.KeptStanding.Answer
+    /// A year begins anew: what it shows is no change of the one before.
+    let year: Int
   }
 
   private var histories: [Key: StandingHistory] = [:]
@@ -57,7 +106,8 @@ struct ShownStandings {
   init(_ kept: [Store.KeptStanding]) {
     for standing in kept {
       let key = Key(
-        institution: standing.institution, plan: standing.plan, indicator: standing.indicator, answer: standing.answer)
+        institution: standing.institution, plan: standing.plan, indicator: standing.indicator, answer: standing.answer,
+        year: standing.year)
       histories[key] = StandingHistory(
         shown: standing.shown, latest: standing.latest, latestDay: standing.latestDay, dayBefore: standing.dayBefore)
     }
@@ -83,15 +133,19 @@ struct ShownStandings {
   private mutating func observe(
     _ standing: Standing, _ answer: Store.KeptStanding.Answer, _ state: StandingState, _ kept: inout [Store.KeptStanding]
   ) -> (shown: StandingState, change: StandingHistory.Change?) {
-    let key = Key(institution: standing.institution, plan: standing.plan, indicator: standing.indicator, answer: answer)
+    let key = Key(
+      institution: standing.institution, plan: standing.plan, indicator: standing.indicator, answer: answer,
+      year: standing.year)
     let before = histories[key]
     var history = before ?? StandingHistory(first: state, on: standing.asOf)
-    let change = history.observe(state, on: standing.asOf)
+    // A year that is over flickers no more: what its books say is shown at once.
+    let change = standing.isOver ? history.settle(state, on: standing.asOf) : history.observe(state, on: standing.asOf)
     histories[key] = history
     if history != before {
       kept.append(
         Store.KeptStanding(
-          institution: key.institution, plan: key.plan, indicator: key.indicator, answer: answer, shown: history.shown,
+          institution: key.institution, plan: key.plan, indicator: key.indicator, answer: answer, year: key.year,
+          shown: history.shown,
           latest: history.latest, latestDay: history.latestDay, dayBefore: history.dayBefore))
     }
     return (history.shown, change)

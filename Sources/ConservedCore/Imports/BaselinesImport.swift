@@ -4,9 +4,12 @@ import EnergyModel
 package enum BaselinesImport {
   static let names: [(english: String, chinese: String)] = [
     ("institution", "机构"), ("indicator", "指标"), ("year", "年份"), ("value", "数值"), ("unit", "单位"), ("source", "来源"),
+    ("factors", "折标系数"),
   ]
 
-  package static func parse(_ bytes: [UInt8], file: String, institutions: [Institution]) throws(RowFaults) -> [StatedBaseline] {
+  package static func parse(
+    _ bytes: [UInt8], file: String, institutions: [Institution], indicators: IndicatorSet
+  ) throws(RowFaults) -> [StatedBaseline] {
     var rows = try RowFile(bytes, file: file, names: names, required: ["institution", "indicator", "year", "value", "unit"])
     let known = Set(institutions.map(\.id))
     var baselines: [StatedBaseline] = []
@@ -19,14 +22,14 @@ package enum BaselinesImport {
       guard let indicatorCell = rows.cell(record, "indicator"), let yearCell = rows.cell(record, "year"),
         let valueCell = rows.cell(record, "value"), let unitCell = rows.cell(record, "unit")
       else { continue }
-      let indicator = Indicator(rawValue: indicatorCell.text)
+      let indicator = IndicatorID(indicatorCell.text).flatMap { indicators[$0] }
       if indicator == nil {
         rows.fault(
           indicatorCell.line, indicatorCell.column, "no indicator is called '\(indicatorCell.text)'",
-          "write one of \(Indicator.allCases.map(\.rawValue).joined(separator: ", "))")
+          "write one of \(indicators.indicators.map(\.id.text).joined(separator: ", "))")
       } else if let indicator, indicator.unit != unitCell.text {
         rows.fault(
-          unitCell.line, unitCell.column, "\(indicator.rawValue) is not stated in '\(unitCell.text)'",
+          unitCell.line, unitCell.column, "\(indicator.id) is not stated in '\(unitCell.text)'",
           "write it in \(indicator.unit)")
       }
       let year = decimalNumber(Array(yearCell.text.utf8)).flatMap { (2000...2099).contains($0) ? $0 : nil }
@@ -37,11 +40,18 @@ package enum BaselinesImport {
       if value == nil {
         rows.fault(valueCell.line, valueCell.column, "'\(valueCell.text)' is no positive number", "write what the base year used")
       }
+      let factorsCell = rows.cell(record, "factors")
+      let factors = factorsCell.flatMap { FactorProfileID($0.text) }
+      if let factorsCell, factors == nil {
+        rows.fault(
+          factorsCell.line, factorsCell.column, "'\(factorsCell.text)' is not the name of a factor profile",
+          "write one such as cn-stat-a, or leave it empty")
+      }
       if rows.faultCount == before, let institution, let indicator, let year, let value {
         baselines.append(
           StatedBaseline(
             institution: institution, indicator: indicator.id, year: year, value: value,
-            source: rows.cell(record, "source")?.text ?? ""))
+            source: rows.cell(record, "source")?.text ?? "", factors: factors))
       }
     }
     try rows.finish()

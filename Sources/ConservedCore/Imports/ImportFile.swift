@@ -67,7 +67,8 @@ package enum ImportRows {
     case .corrections:
       self = .corrections(
         try CorrectionsImport.parse(bytes, file: file, registers: registers, calendar: calendar, recorded: now))
-    case .baselines: self = .baselines(try BaselinesImport.parse(bytes, file: file, institutions: institutions))
+    case .baselines:
+      self = .baselines(try BaselinesImport.parse(bytes, file: file, institutions: institutions, indicators: settings.indicators))
     case .ledger:
       self = .ledger(
         try LedgerImport.parse(bytes, file: file, institutions: institutions, calendar: calendar, booked: booked),

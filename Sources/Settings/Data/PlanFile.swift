@@ -47,15 +47,20 @@ enum PlanFile {
     if nodes.isEmpty {
       faults.report(file.place(of: "targets"), "the plan has no targets", "write at least one, if only as `not-published`")
     }
-    var seen: [Indicator: Place] = [:]
+    var seen: [IndicatorID: Place] = [:]
     return nodes.compactMap { node in
       guard let keys = WrittenMapping(node, named: "target", keys: targetKeys, faults: faults) else { return nil }
       let written = DataFile.required("indicator", of: keys, faults: faults)
-      let indicator: Indicator? = written.flatMap { faults.choice($0, key: "indicator") }
+      let indicator = written.flatMap { written -> IndicatorID? in
+        IndicatorID.contract.first { $0.text == written.text }
+          ?? faults.refuse(
+            written.place, "`indicator` is \(FaultList.quoted(written.text))",
+            NearestName.remedy(for: written.text, among: IndicatorID.contract.map(\.text)))
+      }
       if let indicator, let written {
         if let first = seen[indicator] {
           faults.report(
-            written.place, "`\(indicator.rawValue)` has two targets",
+            written.place, "`\(indicator)` has two targets",
             "keep one; the first is on \(faults.words(for: first, from: written.place))")
         }
         seen[indicator] = seen[indicator] ?? written.place
@@ -64,7 +69,7 @@ enum PlanFile {
       let source = DataFile.required("source", of: keys, faults: faults)
       guard let goal = goal(of: keys, faults: faults), let indicator, let source else { return nil }
       return Plan.Target(
-        indicator: indicator.id, goal: goal, trajectory: trajectory == .compound ? .compound : .linear, source: source.text)
+        indicator: indicator, goal: goal, trajectory: trajectory == .compound ? .compound : .linear, source: source.text)
     }
   }
 

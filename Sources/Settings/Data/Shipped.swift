@@ -16,6 +16,11 @@ package enum Shipped {
     read(name, as: .factorProfile) { node, faults in FactorFile.profile(from: node, named: name, faults: faults) }
   }
 
+  /// `nil` when none of this name is shipped.
+  package static func indicators(named name: String) -> IndicatorSet? {
+    read(name, as: .indicators) { node, faults in IndicatorFile.indicators(from: node, named: name, faults: faults) }
+  }
+
   /// `nil` when none of this name is shipped. No shipped preset carries a secret.
   package static func preset(named name: String) -> Preset? {
     read(name, as: .preset) { node, faults in

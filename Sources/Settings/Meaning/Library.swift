@@ -45,6 +45,10 @@ struct Library {
     document(of: .calendar, written).node.flatMap { CalendarFile.calendar(from: $0, named: written.text, faults: faults) }
   }
 
+  func indicators(_ written: WrittenText) -> IndicatorSet? {
+    document(of: .indicators, written).node.flatMap { IndicatorFile.indicators(from: $0, named: written.text, faults: faults) }
+  }
+
   mutating func preset(_ written: WrittenText) -> LoadedPreset? {
     if let known = presets[written.text] { return known }
     let document = document(of: .preset, written)

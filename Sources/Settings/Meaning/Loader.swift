@@ -73,6 +73,8 @@ struct Loader {
     let plans = plans(from: written.plan.use)
     let factors = library.factorProfile(written.plan.factors ?? WrittenText(text: Defaults.factors, place: written.place))
     let days = library.calendar(written.plan.calendar ?? WrittenText(text: Defaults.calendar, place: written.place))
+    let indicators = library.indicators(
+      written.plan.indicators ?? WrittenText(text: Defaults.indicators, place: written.place))
     let polling = polling(from: written.polling)
     let status = status(from: written.status)
     library.add(presets: written.presets)
@@ -86,10 +88,10 @@ struct Loader {
     addVirtualMeters(written.virtualMeters)
     checkRegisterParents()
 
-    guard let site, let factors, let days else { return nil }
+    guard let site, let factors, let indicators, let days else { return nil }
     return Settings(
-      site: site, paths: paths, plans: plans, factors: factors, polling: polling, status: status, institutions: institutions,
-      registers: registers, endpoints: endpoints, virtualMeters: virtualMeters, days: days)
+      site: site, paths: paths, plans: plans, factors: factors, indicators: indicators, days: days, polling: polling,
+      status: status, institutions: institutions, registers: registers, endpoints: endpoints, virtualMeters: virtualMeters)
   }
 
   private func plans(from written: [WrittenText]) -> [Plan] {

@@ -16,7 +16,8 @@ struct ExactSumTests {
     _ = try store.keeper.insert(readings.map { (0, $0) })
     let day = try #require(LocalDay("2026-10-01"))
     let institution = try #require(InstitutionID("city-hall"))
-    let series = try InstitutionUse(keeper: store.keeper).series(of: institution, from: day, to: day + 1, judgedFrom: day)
+    let series = try InstitutionUse(keeper: store.keeper, endUses: []).series(
+      of: institution, from: day, to: day + 1, judgedFrom: day)
     return try #require(series.first?.days.first).exactlyEstimatedHours
   }
 

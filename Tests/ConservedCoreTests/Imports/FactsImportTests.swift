@@ -38,8 +38,8 @@ struct FactsImportTests {
     // Nobody there is no denominator, and no indicator is ever an infinity.
     let day = try #require(LocalDay("2026-09-01"))
     let empty = site.settings.institutions.with(try site.store.facts(), on: day)[0]
-    #expect(empty.denominator(of: .energyPerPerson, from: day, to: day + 30) == nil)
-    #expect(empty.denominator(of: .energyPerArea, from: day, to: day + 30) == nil)
+    #expect(empty.mean(dividing: .persons, from: day, to: day + 30) == nil)
+    #expect(empty.mean(dividing: .floorArea, from: day, to: day + 30) == nil)
   }
 
   @Test func `every faulty row is named with its line and remedy, and no row is taken`() throws {

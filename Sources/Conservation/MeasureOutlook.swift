@@ -1,0 +1,134 @@
+import EnergyModel
+import Foundation
+
+/// What a measure amounts to in a judged year: what was used, where it will end, and how the year is spread over its days. It is in the
+/// measure's own quantity, so that indicators that differ only in their denominator share it.
+struct MeasureOutlook {
+  /// The whole judged year is `[start, end)`; `to` is the first open day, at most `end`.
+  let start: LocalDay
+  let to: LocalDay
+  let end: LocalDay
+  let toDate: MeasureTotal
+  /// `nil` without a shape of the year, or where the use to date is unknown.
+  let forecast: Range?
+
+  /// Where a year ends: exact where it is over and known in full, else a statistic.
+  struct Range {
+    let low: Decimal
+    let value: Decimal
+    let high: Decimal
+  }
+
+  private let totals: DailyTotals
+  /// `nil` without a profile.
+  private let shape: YearShape?
+
+  var isOver: Bool { to >= end }
+
+  /// Whether nothing of the year to date is missing, so that a year that is over needs no statistics.
+  var isComplete: Bool { toDate.coverage?.isComplete ?? false }
+
+  /// Whether the year is spread evenly, for want of anything better.
+  var isEven: Bool { shape == nil }
+
+  init(
+    _ measure: Indicator.Measure, of institution: Institution, series: [UseSeries], factors: FactorProfile, start: LocalDay,
+    to: LocalDay, end: LocalDay, dayType: @escaping @Sendable (LocalDay) -> DayType
+  ) {
+    self.start = start
+    self.to = to
+    self.end = end
+    toDate = measure.total(of: series, factors: factors, region: institution.region, from: start, to: to)
+    // The judged year's factors hold for the base days too, so that a new factor is no change of behaviour.
+    let rated = measure.counted(series, from: start, to: to).compactMap { one, weight in
+      measure.perBaseUnit(of: one.carrier, factors: factors, region: institution.region, year: start.year)
+        .map { (series: one, perBaseUnit: $0 * Double(weight)) }
+    }
+    let yearBefore = start + -Profile.baseDays
+    let totals = DailyTotals(of: rated, from: yearBefore, to: to)
+    // The year before comes first while a year runs: a profile that holds this year's days would take a change of level for a season.
+    // A year that is over says best itself what its missing hours were.
+    var bases = [(from: yearBefore, to: start), (from: to + -Profile.baseDays, to: to)]
+    if to >= end { bases.reverse() }
+    // Without a numerator some carrier that counts has no factor: the days would be a part of the use.
+    let shape = toDate.value == nil ? nil : MeasureOutlook.shape(totals, bases, dayType, start: start, end: end)
+    self.totals = totals
+    self.shape = shape
+    forecast = MeasureOutlook.forecast(
+      shape, toDate, totals, MeasureOutlook.heatingShare(rated, yearBefore, to), start: start, to: to, end: end)
+  }
+
+  /// The first profile that can be made and has something to spread over the judged year.
+  private static func shape(
+    _ totals: DailyTotals, _ bases: [(from: LocalDay, to: LocalDay)], _ dayType: @escaping @Sendable (LocalDay) -> DayType,
+    start: LocalDay, end: LocalDay
+  ) -> YearShape? {
+    for base in bases {
+      let profile = Profile(baseDays: totals.valid(from: base.from, to: base.to), dayType: dayType)
+      if let shape = profile?.shape(from: start, to: end) { return shape }
+    }
+    return nil
+  }
+
+  /// A year's value spread over the calendar up to the open day: by the profile, else evenly.
+  func budgetToDate(of target: Decimal) -> Decimal {
+    guard let shape, let share = Decimal(statistic: shape.sum(from: start, to: to) / shape.total) else {
+      return target * Decimal(to - start) / Decimal(end - start)
+    }
+    return target * share
+  }
+
+  /// Use of the valid days to date, and the share of the year's budget that the same days have (RULES section 2); `nil` without a valid
+  /// day.
+  var pace: (used: Double, share: Double)? {
+    guard toDate.value != nil else { return nil }
+    let valid = totals.valid(from: start, to: to)
+    let used = valid.reduce(0) { $0 + $1.amount }
+    let share: Double
+    if let shape {
+      share = valid.reduce(0) { $0 + shape.expected(on: $1.day) } / shape.total
+    } else {
+      share = Double(valid.count) / Double(end - start)
+    }
+    return share > 0 ? (used, share) : nil
+  }
+
+  private static func forecast(
+    _ shape: YearShape?, _ toDate: MeasureTotal, _ totals: DailyTotals, _ heatingShare: Double, start: LocalDay, to: LocalDay,
+    end: LocalDay
+  ) -> Range? {
+    guard let value = toDate.value else { return nil }
+    if to >= end, toDate.coverage?.isComplete ?? false { return Range(low: value, value: value, high: value) }
+    guard let shape else { return nil }
+    var rest: [(day: LocalDay, share: Double)] = []
+    for number in start.number..<end.number {
+      let day = LocalDay(number: number)
+      let share = totals.unknownShare(on: day)
+      if share > 0 { rest.append((day, share)) }
+    }
+    let forecast = Forecast(
+      shape: shape, valid: totals.valid(from: start, to: to), toDate: value.statistic, rest: rest,
+      uncertainty: .withoutMonthTerm(heatingShare: heatingShare))
+    guard let low = Decimal(statistic: forecast.low), let total = Decimal(statistic: forecast.total),
+      let high = Decimal(statistic: forecast.high)
+    else { return nil }
+    return Range(low: low, value: total, high: high)
+  }
+
+  /// The share of the carriers that mostly heat in the use of the base days (RULES section 4 names them).
+  private static func heatingShare(_ rated: [(series: UseSeries, perBaseUnit: Double)], _ from: LocalDay, _ to: LocalDay)
+    -> Double
+  {
+    var heating = 0.0
+    var all = 0.0
+    for (one, perBaseUnit) in rated where perBaseUnit > 0 {
+      let used = Double(one.amount(from: from, to: to)?.baseUnits ?? 0) * perBaseUnit
+      all += used
+      switch one.carrier {
+      case .naturalGas, .heat, .steam: heating += used
+      default: break
+      }
+    }
+    return all > 0 ? heating / all : 0
+  }
+}
