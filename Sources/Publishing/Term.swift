@@ -4,7 +4,8 @@ import EnergyModel
 /// the user's own) are shown as they are, in both languages.
 package struct Term: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
-    case carrier, endUse, state, note, quality, origin, indicator, institutionClass, scope, gap, method, event, level, change,
+    case carrier, endUse, state, note, reporting, quality, origin, indicator, institutionClass, scope, gap, method, event, level,
+      change,
       flag
   }
 
@@ -92,6 +93,7 @@ package struct Term: Sendable, Hashable {
           "stated_actual": "采用上报值", "even_budget": "预算按日均分", "default_shape": "采用默认分布", "calendar_guessed": "节假日按星期推定",
         ]
       ),
+      (.reporting, ["never": "从未报送", "silent": "停止报送", "partly": "部分报送", "reporting": "正常报送"]),
       (.scope, ["site": "全部机构"]),
       (
         .gap,

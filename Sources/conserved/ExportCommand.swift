@@ -6,11 +6,12 @@ import Settings
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Print the books as CSV: readings, consumption, balance, standings, gaps or events.",
+    commandName: "export",
+    abstract: "Print the books as CSV: readings, consumption, indicators, standings, league, reporting, gaps and more.",
     discussion: "Reads beside a running daemon. The same data give the same bytes.")
 
   enum What: String, ExpressibleByArgument, CaseIterable {
-    case readings, consumption, balance, standings, gaps, events
+    case readings, consumption, balance, indicators, standings, league, reporting, gaps, events
   }
 
   @Argument(help: "What to print.")
@@ -27,19 +28,30 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "readings: only this register.")
   var register: String?
 
-  @Option(help: "consumption, balance: one, or several joined by commas: the rows of each in turn under one header.")
-  var period = NameList<Consumption.Period>(.day)
+  @Option(
+    help: ArgumentHelp(
+      "consumption, balance: hour, day, month, quarter, year. indicators: day, month, quarter, year.",
+      discussion:
+        "One, or several joined by commas: the rows of each in turn under one header. Without it days, of indicators months."))
+  var period: NameList<Consumption.Period>?
 
   @Option(
     help: ArgumentHelp(
-      "consumption: one, or several joined by commas: a table of each, so `--output` then names a directory.",
-      discussion: "class, region and site sum the totals of institutions; class and region are those of the last day of the span."
+      "consumption: register, building, institution, class, region, site. standings: institution, parent, class, region, site. "
+        + "One, or several joined by commas: a table of each, so `--output` then names a directory.",
+      discussion:
+        "class, region and site sum the totals of institutions; class and region are those of the last day of the span. parent is an "
+        + "institution with all below it. Without it consumption is by register and standings are of each target."
     ))
-  var by = NameList<ConsumptionBy>(.register)
+  var by: NameList<ExportBy>?
 
   @Option(
-    name: .customLong("as-of"), help: "standings: judged by the days before this date; without it the last day with amounts.")
+    name: .customLong("as-of"),
+    help: "standings, league, reporting: judged by the days before this date; without it the last day with amounts.")
   var asOf: String?
+
+  @Option(help: "standings, league: this year of the plans instead of the one that runs; one that is over is judged as a whole.")
+  var year: Int?
 
   @Flag(help: "gaps: only what is still to be settled.")
   var open = false
@@ -70,16 +82,24 @@ struct ExportCommand: ParsableCommand {
   }
 
   /// What is asked of a consumption table; every other table is one, whatever is asked here.
-  private var groupings: [ConsumptionBy] { what == .consumption ? by.names : [.register] }
+  private var groupings: [ExportBy?] {
+    switch what {
+    case .consumption: by?.names ?? [.register]
+    case .standings: by?.names ?? [nil]
+    default: [nil]
+    }
+  }
 
-  private func write(_ bytes: [UInt8], of grouping: ConsumptionBy) throws {
+  private var periods: [Consumption.Period] { period?.names ?? [what == .indicators ? .month : .day] }
+
+  private func write(_ bytes: [UInt8], of grouping: ExportBy?) throws {
     guard let output else {
       Console.result(bytes)
       return
     }
     do {
       var path = absolutePath(output)
-      if groupings.count > 1 {
+      if groupings.count > 1, let grouping {
         try DataDirectory.create(path)
         path += "/\(grouping.rawValue).csv"
       }
@@ -95,31 +115,56 @@ struct ExportCommand: ParsableCommand {
       guard let text, LocalCalendar(timeZone: "UTC").map({ TimeText.instant(text, in: $0) == nil }) ?? true else { continue }
       throw ValidationError("\(name) is '\(text)'; write a date such as 2026-10-01, or 2026-10-01T08:00:00+08:00")
     }
-    for (name, repeated) in [("--period", period.repeated), ("--by", by.repeated)] {
+    for (name, repeated) in [("--period", period?.repeated), ("--by", by?.repeated)] {
       if let repeated { throw ValidationError("\(name) names \(repeated) twice; write each once") }
     }
+    for name in groupings.compactMap({ $0 }) where what == .consumption ? name.ofConsumption == nil : name.ofStandings == nil {
+      throw ValidationError("\(what.rawValue) is not grouped by \(name.rawValue); see conserved help export")
+    }
+    if what == .indicators, periods.contains(.hour) {
+      throw ValidationError("indicators are of whole days; write --period day, month, quarter or year")
+    }
+    if let year, !(1990...2100).contains(year) { throw ValidationError("--year is \(year); write one from 1990 to 2100") }
     if groupings.count > 1, output == nil {
       throw ValidationError("several groupings are a table each; name a directory for them with --output, or write one --by")
     }
   }
 
-  private func render(_ settings: Settings, _ session: Session, by: ConsumptionBy, _ dialect: Dialect) throws -> [UInt8] {
+  private func render(_ settings: Settings, _ session: Session, by: ExportBy?, _ dialect: Dialect) throws -> [UInt8] {
     let edition = Edition(keeper: session.keeper, settings: settings)
     switch what {
     case .readings:
       return Table<ReadingRow>.readings.render(
         try edition.readings(of: register, in: edition.readingSpan(from: from, to: to)), dialect)
     case .consumption:
-      let rows = try edition.consumption(period.names, by: by, from: from, to: to)
+      let by = by?.ofConsumption ?? .register
+      let rows = try edition.consumption(periods, by: by, from: from, to: to)
       return Table<ConsumptionRow>.consumption(by: by).render(rows, dialect)
     case .balance:
-      let rows = try edition.balance(period.names, from: from, to: to)
+      let rows = try edition.balance(periods, from: from, to: to)
       return Table<BalanceRow>.balance.render(rows, dialect)
-    case .standings: return Table<StandingRow>.standings.render(try edition.standings(asOf: asOf, today: Probe.now), dialect)
+    case .indicators:
+      return Table<IndicatorRow>.indicators.render(try edition.indicators(periods, from: from, to: to), dialect)
+    case .standings:
+      guard let by = by?.ofStandings else {
+        return Table<StandingRow>.standings.render(try edition.standings(asOf: asOf, year: year, today: Probe.now), dialect)
+      }
+      let rows = try edition.groupStandings(by: by, asOf: asOf, year: year, today: Probe.now)
+      return Table<GroupStandingRow>.groupStandings(by: by).render(rows, dialect)
+    case .league: return Table<LeagueRow>.league.render(try edition.league(asOf: asOf, year: year, today: Probe.now), dialect)
+    case .reporting: return Table<ReportingRow>.reporting.render(try edition.reporting(asOf: asOf, today: Probe.now), dialect)
     case .gaps: return Table<GapRow>.gaps.render(try edition.gaps(open: open), dialect)
     case .events: return Table<Event>.events.render(try edition.events(), dialect)
     }
   }
+}
+
+/// Every grouping of any export.
+enum ExportBy: String, CaseIterable {
+  case register, building, institution, parent, `class`, region, site
+
+  var ofConsumption: ConsumptionBy? { ConsumptionBy(rawValue: rawValue) }
+  var ofStandings: StandingsBy? { StandingsBy(rawValue: rawValue) }
 }
 
 extension Language: ExpressibleByArgument {}

@@ -224,6 +224,7 @@ import Testing
     let terms =
       Carrier.named.map { Term($0) } + StandingState.allCases.map { Term($0) } + IndicatorID.contract.map { Term($0) }
       + StandingNote.allCases.map { Term($0) }
+      + ReportingState.allCases.map { Term(.reporting, $0.rawValue) }
       + EventKind.allCases.map { Term(.event, $0.rawValue) } + Origin.allCases.map { Term(.origin, $0.name) }
       + ["total", "vehicle"].map { Term(.endUse, $0) }
       + ["measured", "edited", "estimated", "derived", "unresolved"].map { Term(.quality, $0) }

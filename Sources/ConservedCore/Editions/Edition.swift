@@ -93,13 +93,78 @@ package struct Edition {
   }
 
   /// Standings as of a date; without one as of the last day with amounts, which may still be open; where the books are empty, of `today`.
-  package func standings(asOf text: String?, today: Instant) throws(StoreError) -> [StandingRow] {
+  /// Another year of the plans may be asked for.
+  package func standings(asOf text: String?, year: Int? = nil, today: Instant) throws(StoreError) -> [StandingRow] {
+    try members(asOf: text, year: year, today: today).flatMap { member in
+      member.targets.map { StandingRow($0.standing, of: member.institution) }
+    }
+  }
+
+  /// The same of institutions together.
+  package func groupStandings(by: StandingsBy, asOf text: String?, year: Int? = nil, today: Instant) throws(StoreError)
+    -> [GroupStandingRow]
+  {
+    GroupStandings(settings: settings, members: try members(asOf: text, year: year, today: today)).rows(by: by)
+  }
+
+  /// The places of institutions within their class, by plan and indicator.
+  package func league(asOf text: String?, year: Int? = nil, today: Instant) throws(StoreError) -> [LeagueRow] {
+    struct Key: Hashable {
+      let institutionClass: String
+      let plan: PlanID
+      let indicator: IndicatorID
+    }
+    var order: [Key] = []
+    var peers: [Key: [Standing]] = [:]
+    var institutions: [InstitutionID: Institution] = [:]
+    for member in try members(asOf: text, year: year, today: today) {
+      institutions[member.institution.id] = member.institution
+      for target in member.targets {
+        let standing = target.standing
+        let key = Key(
+          institutionClass: member.institution.institutionClass, plan: standing.plan, indicator: standing.indicator)
+        if peers[key] == nil { order.append(key) }
+        peers[key, default: []].append(standing)
+      }
+    }
+    return order.flatMap { key in
+      (peers[key] ?? []).league(isBetterHigher: settings.indicators[key.indicator]?.isBetterHigher ?? false).compactMap { one in
+        institutions[one.standing.institution].map { LeagueRow(institution: $0, standing: one.standing, place: one.place) }
+      }
+    }
+  }
+
+  /// Who reports and who does not, as of a date; without one of `today`.
+  package func reporting(asOf text: String?, today: Instant) throws(StoreError) -> [ReportingRow] {
+    let day = calendar.day(of: text.flatMap { TimeText.instant($0, in: calendar) } ?? today)
+    return try Reporting(keeper: keeper, settings: settings).rows(asOf: day)
+  }
+
+  /// Indicators of each period in turn, of the span that two texts name; without them from the first to the last amount, and of years also
+  /// from the first to the last that was stated.
+  package func indicators(_ periods: [Consumption.Period], from: String?, to: String?) throws(StoreError) -> [IndicatorRow] {
+    let ledger = try Ledger.read(keeper)
+    var rows: [IndicatorRow] = []
+    for period in periods {
+      var extent = try Consumption(keeper: keeper, institutions: settings.institutions, ledger: ledger).extent(
+        .day, by: .institution)
+      if period == .year {
+        for baseline in try keeper.store.baselines() {
+          let year = calendar.span(ofYear: baseline.year)
+          extent = extent.map { $0.joined(year) } ?? year
+        }
+      }
+      guard let span = span(from: from, to: to, or: extent) else { continue }
+      rows += try Indicators(keeper: keeper, settings: settings).rows(period, in: span)
+    }
+    return rows
+  }
+
+  private func members(asOf text: String?, year: Int?, today: Instant) throws(StoreError) -> [Standings.Member] {
     let lastAmount = try lastAmount(until: today)
     let day = calendar.day(of: text.flatMap { TimeText.instant($0, in: calendar) } ?? lastAmount ?? today)
-    let institutions = settings.institutions.with(try keeper.store.facts(), on: day)
-    let byID = Dictionary(institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let judged = try Standings(keeper: keeper, settings: settings).judged(asOf: day, baselines: try keeper.store.baselines())
-    return judged.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }
+    return try Standings(keeper: keeper, settings: settings).members(
+      asOf: day, baselines: try keeper.store.baselines(), year: year)
   }
 
   /// The end of the last amount of a register; without one that of the ledger, whose bills may be of days to come.

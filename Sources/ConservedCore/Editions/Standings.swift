@@ -21,15 +21,28 @@ package struct Standings {
   package func judged(
     asOf: LocalDay, baselines: [StatedBaseline], year: Int? = nil, only: Set<InstitutionID>? = nil
   ) throws(StoreError) -> [Standing] {
+    try members(asOf: asOf, baselines: baselines, year: year, only: only).flatMap { $0.targets.map(\.standing) }
+  }
+
+  /// An institution and how it stands by each of its targets.
+  struct Member {
+    let institution: Institution
+    let targets: [GroupMember]
+  }
+
+  /// The same standings, each with what its values were divided by.
+  func members(
+    asOf: LocalDay, baselines: [StatedBaseline], year: Int? = nil, only: Set<InstitutionID>? = nil
+  ) throws(StoreError) -> [Member] {
     guard !settings.plans.isEmpty else { return [] }
     let stated = Dictionary(grouping: baselines, by: \.institution)
     let use = try InstitutionUse(keeper: keeper, endUses: settings.indicators.namedEndUses)
     let ancestors = settings.institutions.ancestors
     let groups = planGroups(asOf: asOf, year: year)
-    var standings: [Standing] = []
+    var members: [Member] = []
     for institution in settings.institutions.with(try keeper.store.facts(), on: asOf) {
       if let only, !only.contains(institution.id) { continue }
-      var found: [(plan: Int, standings: [Standing])] = []
+      var found: [(plan: Int, targets: [GroupMember])] = []
       for group in groups {
         let series = try use.series(of: institution.id, from: group.from, to: group.to, judgedFrom: group.judgedFrom)
         var judge = InstitutionJudge(
@@ -41,16 +54,17 @@ package struct Standings {
               number,
               plan.targets(of: institution, ancestors: ancestors[institution.id] ?? []).compactMap { target in
                 settings.indicators[target.indicator].map {
-                  judge.standing(
+                  judge.member(
                     $0, plan: plan, target: target, factors: settings.factors(of: plan), year: year, baseYearSeries: baseSeries)
                 }
               }
             ))
         }
       }
-      standings += found.sorted { $0.plan < $1.plan }.flatMap(\.standings)
+      members.append(
+        Member(institution: institution, targets: found.sorted { $0.plan < $1.plan }.flatMap(\.targets)))
     }
-    return standings
+    return members
   }
 
   /// Plans whose judged years are the same days, so that they share what was used.

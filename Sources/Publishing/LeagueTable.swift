@@ -1,0 +1,40 @@
+import Conservation
+import EnergyModel
+import Foundation
+
+/// The place of an institution within its class (export `league`).
+package struct LeagueRow: Sendable, Hashable {
+  package let institution: Institution
+  package let standing: Standing
+  package let place: LeaguePlace
+
+  package init(institution: Institution, standing: Standing, place: LeaguePlace) {
+    self.institution = institution
+    self.standing = standing
+    self.place = place
+  }
+}
+
+extension Table<LeagueRow> {
+  package static let league = Table(
+    "league",
+    [
+      Column("as_of", "截至日期") { .date($0.standing.asOf) },
+      Column("class", "类别") { .term(Term(.institutionClass, $0.institution.institutionClass)) },
+      Column("plan", "规划") { .text($0.standing.plan.text) },
+      Column("indicator", "指标") { .term(Term($0.standing.indicator)) },
+      Column("year", "考核年度") { .integer($0.standing.year) },
+      Column("rank", "名次") { row in row.place.rank.map { .integer($0) } ?? .empty },
+      Column("ranked", "参加排名数") { .integer($0.place.ranked) },
+      Column("institution", "公共机构") { .text($0.institution.id.text) },
+      Column("name", "名称") { .text($0.institution.name) },
+      Column("answerable", "责任单位") { .text($0.institution.answerable) },
+      Column("value", "全年值") { .decimal($0.place.value, decimals: 4) },
+      Column("unit", "单位") { .text($0.standing.unit) },
+      Column("reduction_pct", "较基准年下降（%）") { .decimal($0.standing.reductionPercent, decimals: 2) },
+      Column("annual", "年度状态") { .term(Term($0.standing.annual)) },
+      Column("coverage_pct", "覆盖率（%）") { .coverage($0.standing.coveragePercent) },
+      Column("factors", "折标系数") { .text($0.standing.factors) },
+      Column("notes", "说明") { .terms($0.standing.notes.map(Term.init)) },
+    ])
+}
