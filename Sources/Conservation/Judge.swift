@@ -21,7 +21,7 @@ package struct InstitutionJudge {
   private let series: [UseSeries]
   private let stated: [StatedBaseline]
   private let asOf: LocalDay
-  private let dayType: @Sendable (LocalDay) -> DayType
+  private let frames: DayFrames
   private var outlooks: [(key: OutlookKey, outlook: MeasureOutlook)] = []
 
   private struct OutlookKey: Hashable {
@@ -35,16 +35,16 @@ package struct InstitutionJudge {
   /// - Parameters:
   ///   - series: The daily use of the institution (contract R6), holding the judged year and the year before it.
   ///   - statedBaselines: Values that somebody stated; those of other institutions are passed over.
-  ///   - dayType: Whether a day is a workday; by weekday where there is no calendar of holidays.
+  ///   - frames: What kinds of days there are.
   package init(
     institution: Institution, series: [UseSeries], statedBaselines: [StatedBaseline] = [], asOf: LocalDay,
-    dayType: @escaping @Sendable (LocalDay) -> DayType = DayType.byWeekday
+    frames: DayFrames
   ) {
     self.institution = institution
     self.series = series
     stated = statedBaselines
     self.asOf = asOf
-    self.dayType = dayType
+    self.frames = frames
   }
 
   /// How one target stands.
@@ -92,6 +92,7 @@ package struct InstitutionJudge {
     let cumulative = state(against: cumulativeTarget)
     let actual = statement ?? outlook?.actual
     let forecast = statement.map { MeasureOutlook.Range(low: $0, value: $0, high: $0) } ?? outlook?.forecast
+    if outlook != nil, statement == nil, !indicator.isRatio, !isCalendarKnown(span) { notes.add(.calendarGuessed) }
     if yearTarget != nil, outlook?.isEven == true, statement == nil, !indicator.isRatio { notes.add(.evenBudget) }
     return Standing(
       asOf: asOf, institution: institution.id, plan: plan.id, indicator: indicator.id, unit: indicator.unit, year: year,
@@ -147,6 +148,12 @@ package struct InstitutionJudge {
     (2...9_998).contains(year) ? plan.years.span(of: year) : nil
   }
 
+  /// Whether the calendar has the holidays of the judged year and of the year before, which gives the shape.
+  private func isCalendarKnown(_ span: Range<LocalDay>?) -> Bool {
+    guard let span else { return true }
+    return (span.lowerBound.year - 1...(span.upperBound + -1).year).allSatisfy { frames.calendar.isKnown(year: $0) }
+  }
+
   // MARK: Outlooks
 
   /// `nil` when not one day of the year is behind the open day, or there is no such year.
@@ -172,7 +179,7 @@ package struct InstitutionJudge {
     if let known = outlooks.first(where: { $0.key == key }) { return known.outlook }
     let outlook = MeasureOutlook(
       measure, of: institution, series: series, factors: factors, start: span.lowerBound, to: min(asOf, span.upperBound),
-      end: span.upperBound, dayType: dayType)
+      end: span.upperBound, frames: frames)
     outlooks.append((key, outlook))
     return outlook
   }

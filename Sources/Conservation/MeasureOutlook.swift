@@ -33,7 +33,7 @@ struct MeasureOutlook {
 
   init(
     _ measure: Indicator.Measure, of institution: Institution, series: [UseSeries], factors: FactorProfile, start: LocalDay,
-    to: LocalDay, end: LocalDay, dayType: @escaping @Sendable (LocalDay) -> DayType
+    to: LocalDay, end: LocalDay, frames: DayFrames
   ) {
     self.start = start
     self.to = to
@@ -51,21 +51,24 @@ struct MeasureOutlook {
     var bases = [(from: yearBefore, to: start), (from: to + -Profile.baseDays, to: to)]
     if to >= end { bases.reverse() }
     // Without a numerator some carrier that counts has no factor: the days would be a part of the use.
-    let shape = toDate.value == nil ? nil : MeasureOutlook.shape(totals, bases, dayType, start: start, end: end)
+    let frame = frames.frame(for: institution, from: yearBefore, to: end)
+    let known = toDate.value == nil ? nil : MeasureOutlook.shape(totals, bases, frame, start: start, end: end)
     self.totals = totals
-    self.shape = shape
-    forecast = MeasureOutlook.forecast(
-      shape, toDate, totals, MeasureOutlook.heatingShare(rated, yearBefore, to), start: start, to: to, end: end)
+    shape = known?.shape
+    let uncertainty = Forecast.Uncertainty(
+      heatingShare: MeasureOutlook.heatingShare(rated, yearBefore, to), monthMiss: known?.monthMiss ?? 0)
+    forecast = MeasureOutlook.forecast(known?.shape, toDate, totals, uncertainty, start: start, to: to, end: end)
   }
 
   /// The first profile that can be made and has something to spread over the judged year.
   private static func shape(
-    _ totals: DailyTotals, _ bases: [(from: LocalDay, to: LocalDay)], _ dayType: @escaping @Sendable (LocalDay) -> DayType,
-    start: LocalDay, end: LocalDay
-  ) -> YearShape? {
+    _ totals: DailyTotals, _ bases: [(from: LocalDay, to: LocalDay)], _ frame: DayFrame, start: LocalDay, end: LocalDay
+  ) -> (shape: YearShape, monthMiss: Double)? {
     for base in bases {
-      let profile = Profile(baseDays: totals.valid(from: base.from, to: base.to), dayType: dayType)
-      if let shape = profile?.shape(from: start, to: end) { return shape }
+      let days = totals.valid(from: base.from, to: base.to)
+      if let shape = Profile(baseDays: days, frame: frame)?.shape(from: start, to: end) {
+        return (shape, MonthMiss(baseDays: days, frame: frame)?.perDay ?? 0)
+      }
     }
     return nil
   }
@@ -94,7 +97,7 @@ struct MeasureOutlook {
   }
 
   private static func forecast(
-    _ shape: YearShape?, _ toDate: MeasureTotal, _ totals: DailyTotals, _ heatingShare: Double, start: LocalDay, to: LocalDay,
+    _ shape: YearShape?, _ toDate: MeasureTotal, _ totals: DailyTotals, _ uncertainty: Forecast.Uncertainty, start: LocalDay, to: LocalDay,
     end: LocalDay
   ) -> Range? {
     guard let value = toDate.value else { return nil }
@@ -108,7 +111,7 @@ struct MeasureOutlook {
     }
     let forecast = Forecast(
       shape: shape, valid: totals.valid(from: start, to: to), toDate: value.statistic, rest: rest,
-      uncertainty: .withoutMonthTerm(heatingShare: heatingShare))
+      uncertainty: uncertainty)
     guard let low = Decimal(statistic: forecast.low), let total = Decimal(statistic: forecast.total),
       let high = Decimal(statistic: forecast.high)
     else { return nil }

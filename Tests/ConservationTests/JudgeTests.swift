@@ -50,13 +50,13 @@ import Testing
     #expect(try #require(standing.pace) < 1)
   }
 
-  /// The same 100 kWh: the year ends at 44.8585, above 43.961 33; the interval, 1.2816 × 9 % of the rest, reaches it.
+  /// The same 100 kWh: the year ends at 44.8585, above 43.961 33; the interval, 1.2816 × 7 % of the rest, reaches it.
   @Test func `a forecast above the target whose interval reaches it is at risk`() throws {
     let standing = standing(use(100, until: "2026-07-01"), asOf: "2026-07-01")
     #expect(standing.annual == .atRisk)
     #expect(abs(try #require(standing.forecast).statistic - 44.8585) < 1e-6)
-    // Rest: 184 × 12.29 / 100 = 22.6136; half the interval 0.115 344 × 22.6136 = 2.608 34.
-    #expect(abs(try #require(standing.forecastLow).statistic - 42.250157) < 1e-5)
+    // Rest: 184 × 12.29 / 100 = 22.6136; half the interval 0.089 712 × 22.6136 = 2.028 711.
+    #expect(abs(try #require(standing.forecastLow).statistic - 42.829789) < 1e-5)
     #expect(abs(try #require(standing.reductionPercent).statistic) < 1e-6)
     // 181 of 365 days of the target.
     #expect(abs(try #require(standing.budgetToDate).statistic - 43.96133 * 181 / 365) < 1e-8)

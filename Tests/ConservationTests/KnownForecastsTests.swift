@@ -5,31 +5,41 @@ import Testing
 
 @testable import Conservation
 
-/// The known answers for profiles and forecasts of real buildings (`known-answers/baselines/forecasts.json`, RULES sections 1, 2, 4).
+/// The known answers for profiles and forecasts of real buildings (`known-answers/baselines/forecasts.json`, RULES sections 1 to 4).
 @Suite(.enabled(if: Corpus.isThere, Corpus.absence)) struct KnownForecastsTests {
   @Test func `profiles and forecasts agree with the known answers`() throws {
     let corpus = try #require(Corpus.folder)
     let known = try JSONDecoder().decode(
       KnownForecasts.self, from: Data(contentsOf: corpus.appending(path: "known-answers/baselines/forecasts.json")))
     let holidays = try Corpus.holidays(corpus)
-    let dayType: @Sendable (LocalDay) -> DayType = { holidays.contains($0) ? .holiday : DayType.byWeekday($0) }
+    let first = LocalMonth(year: 2014, month: 1).firstDay
+    let end = LocalMonth(year: 2020, month: 1).firstDay
+    let frame = DayFrame(
+      from: first,
+      kinds: (first.number..<end.number).map { number in
+        let day = LocalDay(number: number)
+        return DayKind(holidays.contains(day) ? .holiday : .byWeekday(day))
+      })
     let cases = known.cases.filter { $0.led == "profile" }
     #expect(cases.count == 23)
     var compared = 0
     for (file, cases) in Dictionary(grouping: cases, by: \.file) {
       let amounts = try Corpus.validDays(corpus.appending(path: file))
-      for one in cases { compared += try compare(one, amounts, dayType) }
+      for one in cases { compared += try compare(one, amounts, frame) }
     }
     #expect(compared == 23 * 11)
   }
 
   private func compare(
-    _ one: KnownForecasts.Case, _ amounts: [LocalDay: Double], _ dayType: @escaping @Sendable (LocalDay) -> DayType
+    _ one: KnownForecasts.Case, _ amounts: [LocalDay: Double], _ frame: DayFrame
   ) throws -> Int {
     func valid(_ year: Int) -> [(day: LocalDay, amount: Double)] {
       amounts.filter { $0.key.year == year }.map { (day: $0.key, amount: $0.value) }.sorted { $0.day < $1.day }
     }
-    let profile = try #require(Profile(baseDays: valid(one.baseline_year), dayType: dayType))
+    let base = valid(one.baseline_year)
+    let profile = try #require(Profile(baseDays: base, frame: frame))
+    let miss = try #require(MonthMiss(baseDays: base, frame: frame))
+    #expect(close(miss.perDay, one.month_miss_per_day), "\(one.file) \(one.reporting_year)")
     let first = LocalMonth(year: one.reporting_year, month: 1).firstDay
     let end = LocalMonth(year: one.reporting_year + 1, month: 1).firstDay
     let shape = try #require(profile.shape(from: first, to: end))
@@ -42,13 +52,14 @@ import Testing
       #expect(close(ours, theirs), "\(one.file) \(one.reporting_year)")
     }
     let days = valid(one.reporting_year)
+    #expect(one.delta == 0.07 && one.kappa == 1)
     for month in one.months {
       let toDate = days.filter { $0.day.components.month <= month.end_of_month }
       let after = days.filter { $0.day.components.month > month.end_of_month }
       let used = toDate.reduce(0) { $0 + $1.amount }
       let forecast = Forecast(
         shape: shape, valid: toDate, toDate: used, rest: after.map { ($0.day, 1) },
-        uncertainty: .init(restShare: one.delta, monthMiss: one.month_miss_per_day, monthWeight: one.kappa))
+        uncertainty: .init(heatingShare: 0, monthMiss: miss.perDay))
       let place = Comment("\(one.file) \(one.reporting_year)-\(month.end_of_month)")
       #expect(close(used, month.to_date), place)
       #expect(close(forecast.level, month.level), place)

@@ -39,6 +39,7 @@ package struct Standings {
     let use = try InstitutionUse(keeper: keeper, endUses: settings.indicators.namedEndUses)
     let ancestors = settings.institutions.ancestors
     let groups = planGroups(asOf: asOf, year: year)
+    let frames = DayFrames(settings.days)
     var members: [Member] = []
     for institution in settings.institutions.with(try keeper.store.facts(), on: asOf) {
       if let only, !only.contains(institution.id) { continue }
@@ -46,7 +47,8 @@ package struct Standings {
       for group in groups {
         let series = try use.series(of: institution.id, from: group.from, to: group.to, judgedFrom: group.judgedFrom)
         var judge = InstitutionJudge(
-          institution: institution, series: series, statedBaselines: stated[institution.id] ?? [], asOf: asOf)
+          institution: institution, series: series, statedBaselines: stated[institution.id] ?? [], asOf: asOf,
+          frames: frames)
         for (number, plan) in group.plans {
           let baseSeries = try baseSeries(of: institution.id, plan, group, use)
           found.append(

@@ -1,0 +1,27 @@
+import EnergyModel
+
+/// The frames of institutions (`DayFrame`): those of one group and span share one, so that the calendar is asked once for all of them.
+///
+/// One judging pass holds one, and hands it from institution to institution.
+package final class DayFrames {
+  package let calendar: DayCalendar
+  private var frames: [Key: DayFrame] = [:]
+
+  private struct Key: Hashable {
+    let group: DayCalendar.Group
+    let from: LocalDay
+    let to: LocalDay
+  }
+
+  package init(_ calendar: DayCalendar) { self.calendar = calendar }
+
+  /// The kinds of the days `[from, to)` of an institution.
+  func frame(for institution: Institution, from: LocalDay, to: LocalDay) -> DayFrame {
+    let group = calendar.group(institutionClass: institution.institutionClass, region: institution.region)
+    let key = Key(group: group, from: from, to: to)
+    if let known = frames[key] { return known }
+    let frame = DayFrame(from: from, kinds: calendar.kinds(from: from, to: to, of: group))
+    frames[key] = frame
+    return frame
+  }
+}
