@@ -135,6 +135,9 @@ package struct IndicatorSet: Sendable, Hashable {
 
   package subscript(id: IndicatorID) -> Indicator? { byID[id] }
 
+  /// The unit of each value.
+  package var units: [IndicatorID: String] { byID.mapValues(\.unit) }
+
   /// Every end use that decides what counts for any of them.
   package var namedEndUses: Set<String> { indicators.reduce(into: []) { $0.formUnion($1.namedEndUses) } }
 }

@@ -20,11 +20,13 @@ package struct Settings: Sendable {
   package let virtualMeters: [VirtualMeter]
   /// Holidays, vacations and heating seasons.
   package let days: DayCalendar
+  /// Of the plans that name another profile than the site's.
+  package let planFactors: [PlanID: FactorProfile]
 
   package init(
     site: Site, paths: Paths, plans: [Plan], factors: FactorProfile, indicators: IndicatorSet, days: DayCalendar,
     polling: Polling, status: StatusSettings, institutions: [Institution], registers: [Register], endpoints: [Endpoint],
-    virtualMeters: [VirtualMeter] = []
+    virtualMeters: [VirtualMeter] = [], planFactors: [PlanID: FactorProfile] = [:]
   ) {
     self.site = site
     self.paths = paths
@@ -38,12 +40,16 @@ package struct Settings: Sendable {
     self.endpoints = endpoints
     self.virtualMeters = virtualMeters
     self.days = days
+    self.planFactors = planFactors
   }
+
+  /// The profile that a plan's figures are made with: its own, or that of the site.
+  package func factors(of plan: Plan) -> FactorProfile { planFactors[plan.id] ?? factors }
 }
 
 extension Settings {
   /// The profile by which a plan's figures are made.
-  package func factors(of plan: Plan) -> FactorProfile { factors }
+  package func factors(of plan: Plan) -> FactorProfile { planFactors[plan.id] ?? factors }
 }
 
 /// Whose energy it is.

@@ -3,63 +3,6 @@ import Testing
 
 @testable import Settings
 
-@Suite struct PlanFileTests {
-  private static let head = "schema: 1\nid: own\nbase_year: 2020\nend_year: 2025\nsource: notice\n"
-
-  private func faults(_ text: String) -> [Fault] {
-    World(files: ["plans/own.yaml": text]).faults("schema: 1\nplan: { use: [own] }\n")
-  }
-
-  @Test func `a target is linear and binding where the file says nothing`() throws {
-    let world = World(files: [
-      "own.yaml": PlanFileTests.head + "targets: [{ indicator: water-per-person, percent_below_base: 6.25, source: s }]\n"
-    ])
-    let plan = try #require(try world.load("schema: 1\nplan: { use: [own] }\n").plans.first)
-    let percent = try ExactDecimal("6.25")
-    #expect(
-      plan.targets == [
-        Plan.Target(indicator: .waterPerPerson, goal: .percentBelowBase(percent), trajectory: .linear, source: "s")
-      ])
-  }
-
-  @Test(arguments: [
-    ("targets: []", "6:1: the plan has no targets"),
-    ("targets: [{ indicator: energy-per-head, percent_below_base: 6, source: s }]", "6:24: `indicator` is 'energy-per-head'"),
-    ("targets: [{ indicator: energy-per-area, percent_below_base: 101, source: s }]", "6:61: `percent_below_base` is 101"),
-    ("targets: [{ indicator: energy-per-area, percent_below_base: -1, source: s }]", "6:61: `percent_below_base` is -1"),
-    ("targets: [{ indicator: energy-per-area, source: s }]", "6:11: the target has no number"),
-    (
-      "targets: [{ indicator: energy-per-area, percent_below_base: 1, status: not-published, source: s }]",
-      "6:61: a target that is not published has a number"
-    ),
-    ("targets: [{ indicator: energy-per-area, percent_below_base: 1 }]", "6:11: `source` is missing"),
-    (
-      "targets: [{ indicator: energy-per-area, percent_below_base: 1, source: s, trajectory: steep }]",
-      "6:87: `trajectory` is 'steep'"
-    ),
-    ("targets: [{ indicator: energy-per-area, percent_below_base: 1, source: s, cap: 3 }]", "6:75: `target` has no key 'cap'"),
-    (
-      "targets:\n  - { indicator: energy-per-area, percent_below_base: 1, source: s }\n"
-        + "  - { indicator: energy-per-area, percent_below_base: 2, source: s }", "8:18: `energy-per-area` has two targets"
-    ),
-  ])
-  func `what is wrong with a target is said at its place`(targets: String, start: String) {
-    #expect(only(faults(PlanFileTests.head + targets + "\n")).hasPrefix(start))
-  }
-
-  @Test func `a plan ends after its base year`() {
-    let text = PlanFileTests.head.replacingOccurrences(of: "2025", with: "2020")
-    #expect(
-      only(faults(text + "targets: [{ indicator: energy-per-area, status: not-published, source: s }]\n")).hasPrefix(
-        "4:1: the plan does not end"))
-  }
-
-  @Test func `what a plan needs is asked for`() {
-    let faults = faults("schema: 1\ntargets: [{ indicator: energy-per-area, status: not-published, source: s }]\n")
-    #expect(faults.map(\.what) == ["`base_year` is missing", "`end_year` is missing", "`id` is missing", "`source` is missing"])
-  }
-}
-
 @Suite struct FactorFileTests {
   private func faults(_ factors: String) -> [Fault] {
     World(files: ["factors/own.yaml": "schema: 1\nid: own\nfactors:\n" + factors]).faults("schema: 1\nplan: { factors: own }\n")

@@ -1,20 +1,20 @@
 import EnergyModel
 
+/// A plan with what it names in other files.
+struct LoadedPlan {
+  let plan: Plan
+  /// Where the plan names its own factor profile.
+  let factors: WrittenText?
+}
+
 /// A plan as a file (`plans/NAME.yaml`).
 enum PlanFile {
-  private static let keys = ["schema", "id", "names", "jurisdiction", "base_year", "end_year", "source", "targets"]
-  private static let targetKeys = ["indicator", "percent_below_base", "status", "trajectory", "source"]
+  private static let keys = [
+    "schema", "id", "names", "jurisdiction", "base_year", "end_year", "year_starts", "year_named_by", "factors", "source",
+    "targets",
+  ]
 
-  /// How sure a target is. A plan that names an indicator and no number for it is a legal state (domain.md section 1, item 8).
-  private enum Status: String, CaseIterable {
-    case binding
-    case indicative
-    case notPublished = "not-published"
-  }
-
-  private enum TrajectoryWord: String, CaseIterable { case linear, compound }
-
-  static func plan(from node: YAMLNode, named name: String, faults: FaultList) -> Plan? {
+  static func plan(from node: YAMLNode, named name: String, names known: PlanNames, faults: FaultList) -> LoadedPlan? {
     guard let file = WrittenMapping(node, named: "plan", keys: keys, faults: faults) else { return nil }
     DataFile.checkSchema(file.text("schema"), place: file.place(of: "schema"), faults: faults)
     let written = DataFile.required("id", of: file, faults: faults)
@@ -23,70 +23,75 @@ enum PlanFile {
     let names = file.mapping("names", keys: Language.allCases.map(\.rawValue))
     var namesByLanguage: [String: String] = [:]
     for language in Language.allCases { namesByLanguage[language.rawValue] = names?.text(language.rawValue)?.text }
-    let baseYear = DataFile.required("base_year", of: file, faults: faults).flatMap {
-      faults.whole($0, key: "base_year", in: 1990...2100)
-    }
-    let endYear = DataFile.required("end_year", of: file, faults: faults).flatMap {
-      faults.whole($0, key: "end_year", in: 1990...2100)
-    }
     let source = DataFile.required("source", of: file, faults: faults)
-    if let baseYear, let endYear, baseYear >= endYear {
-      faults.report(
-        file.place(of: "end_year"), "the plan does not end after its base year \(baseYear)", "write a later `end_year`")
-      return nil
-    }
-    let targets = targets(of: file, faults: faults)
-    guard let id, let baseYear, let endYear, let source else { return nil }
-    return Plan(
-      id: id, names: namesByLanguage, jurisdiction: file.text("jurisdiction")?.text ?? "", baseYear: baseYear, endYear: endYear,
-      targets: targets, source: source.text)
+    let years = years(of: file, faults: faults)
+    let factors = file.text("factors")
+    let profile = factors.map { faults.identifier($0, key: "factors") as FactorProfileID? }
+    let span = span(of: file, faults: faults)
+    let targets = TargetReader(span: span, names: known, faults: faults).targets(of: file)
+    guard let id, let span, let source, let years, profile != .some(nil) else { return nil }
+    let plan = Plan(
+      id: id, names: namesByLanguage, jurisdiction: file.text("jurisdiction")?.text ?? "", years: years,
+      baseYear: span.lowerBound, endYear: span.upperBound, targets: targets, factors: profile ?? nil, source: source.text)
+    return LoadedPlan(plan: plan, factors: factors)
   }
 
-  private static func targets(of file: WrittenMapping, faults: FaultList) -> [Plan.Target] {
-    let nodes = file.list("targets") ?? []
-    if nodes.isEmpty {
-      faults.report(file.place(of: "targets"), "the plan has no targets", "write at least one, if only as `not-published`")
+  /// From the base year to the end year, which is a later one.
+  private static func span(of file: WrittenMapping, faults: FaultList) -> ClosedRange<Int>? {
+    func year(_ key: String) -> Int? {
+      DataFile.required(key, of: file, faults: faults).flatMap { faults.whole($0, key: key, in: 1990...2100) }
     }
-    var seen: [IndicatorID: Place] = [:]
-    return nodes.compactMap { node in
-      guard let keys = WrittenMapping(node, named: "target", keys: targetKeys, faults: faults) else { return nil }
-      let written = DataFile.required("indicator", of: keys, faults: faults)
-      let indicator = written.flatMap { written -> IndicatorID? in
-        IndicatorID.contract.first { $0.text == written.text }
-          ?? faults.refuse(
-            written.place, "`indicator` is \(FaultList.quoted(written.text))",
-            NearestName.remedy(for: written.text, among: IndicatorID.contract.map(\.text)))
-      }
-      if let indicator, let written {
-        if let first = seen[indicator] {
-          faults.report(
-            written.place, "`\(indicator)` has two targets",
-            "keep one; the first is on \(faults.words(for: first, from: written.place))")
-        }
-        seen[indicator] = seen[indicator] ?? written.place
-      }
-      let trajectory: TrajectoryWord? = keys.text("trajectory").flatMap { faults.choice($0, key: "trajectory") }
-      let source = DataFile.required("source", of: keys, faults: faults)
-      guard let goal = goal(of: keys, faults: faults), let indicator, let source else { return nil }
-      return Plan.Target(
-        indicator: indicator, goal: goal, trajectory: trajectory == .compound ? .compound : .linear, source: source.text)
+    let (base, end) = (year("base_year"), year("end_year"))
+    guard let base, let end else { return nil }
+    guard base < end else {
+      return faults.refuse(
+        file.place(of: "end_year"), "the plan does not end after its base year \(base)", "write a later `end_year`")
     }
+    return base...end
   }
 
-  private static func goal(of keys: WrittenMapping, faults: FaultList) -> Plan.Goal? {
-    let status: Status? = keys.text("status").flatMap { faults.choice($0, key: "status") }
-    switch (keys.text("percent_below_base"), status) {
-    case (let written?, .notPublished):
-      return faults.refuse(written.place, "a target that is not published has a number", "remove it, or write `status: binding`")
-    case (nil, .notPublished): return .notPublished
-    case (nil, _):
-      return faults.refuse(keys.place, "the target has no number", "write `percent_below_base`, or `status: not-published`")
-    case (let written?, _):
-      guard let percent = faults.decimal(written, key: "percent_below_base", allowsZero: true) else { return nil }
-      guard percent <= ExactDecimal(100) else {
-        return faults.refuse(written.place, "`percent_below_base` is \(percent)", "write a number from 0 to 100")
-      }
-      return .percentBelowBase(percent)
+  /// `year_starts: "10-01"` and `year_named_by: end`; years of the calendar where nothing is written.
+  private static func years(of file: WrittenMapping, faults: FaultList) -> PlanYears? {
+    let written = file.text("year_named_by")
+    let naming: PlanYears.Naming? = written.flatMap { faults.choice($0, key: "year_named_by") }
+    guard written == nil || naming != nil else { return nil }
+    guard let start = file.text("year_starts") else { return .calendar }
+    // Any leap year has every day that can be written; which of them every year has is asked next.
+    guard let day = LocalDay("2024-" + start.text),
+      let years = PlanYears(startMonth: day.components.month, startDay: day.components.day, namedBy: naming ?? .start)
+    else {
+      return faults.refuse(
+        start.place, "`year_starts` is \(FaultList.quoted(start.text))",
+        "write the month and the day with two digits each, such as \"10-01\"; a day that every year has")
     }
+    return years
+  }
+}
+
+/// What plans may name beside themselves.
+struct PlanNames {
+  /// The unit in which each indicator's values are, by its id.
+  let indicatorUnits: [IndicatorID: String]
+  /// Whether there is such an institution.
+  let hasInstitution: (String) -> Bool
+
+  /// With the indicators of the contract (R14) and no question about institutions, as shipped plans are read.
+  static var shipped: PlanNames { PlanNames(indicatorUnits: contractUnits, hasInstitution: { _ in true }) }
+
+  /// Contract R14; EUE is a ratio.
+  static let contractUnits: [IndicatorID: String] = [
+    .energyPerPerson: "kgce", .energyPerArea: "kgce/m2", .waterPerPerson: "m3", .carbonPerArea: "kg/m2", .energyTotal: "kgce",
+    .waterTotal: "m3", .carbonTotal: "kg", .coalShare: "%", .electricityPerArea: "kWh/m2", .vehicleFuelPerVehicle: "L",
+    .energyUsageEffectiveness: "1", .wasteSortedShare: "%",
+  ]
+
+  func indicator(_ written: WrittenText, faults: FaultList) -> IndicatorID? {
+    guard let id: IndicatorID = faults.identifier(written, key: "indicator") else { return nil }
+    guard indicatorUnits[id] != nil else {
+      return faults.refuse(
+        written.place, "`indicator` is \(FaultList.quoted(written.text))",
+        NearestName.remedy(for: written.text, among: indicatorUnits.keys.map(\.text).sorted()))
+    }
+    return id
   }
 }

@@ -8,7 +8,7 @@ package enum Shipped {
 
   /// `nil` when none of this name is shipped.
   package static func plan(named name: String) -> Plan? {
-    read(name, as: .plan) { node, faults in PlanFile.plan(from: node, named: name, faults: faults) }
+    read(name, as: .plan) { node, faults in PlanFile.plan(from: node, named: name, names: .shipped, faults: faults)?.plan }
   }
 
   /// `nil` when none of this name is shipped.

@@ -33,8 +33,8 @@ struct Library {
     }
   }
 
-  func plan(_ written: WrittenText) -> Plan? {
-    document(of: .plan, written).node.flatMap { PlanFile.plan(from: $0, named: written.text, faults: faults) }
+  func plan(_ written: WrittenText, names: PlanNames) -> LoadedPlan? {
+    document(of: .plan, written).node.flatMap { PlanFile.plan(from: $0, named: written.text, names: names, faults: faults) }
   }
 
   func factorProfile(_ written: WrittenText) -> FactorProfile? {

@@ -70,7 +70,6 @@ struct Loader {
     DataFile.checkSchema(written.schema, place: written.place, faults: faults)
     let site = site(from: written.site)
     let paths = paths(from: written.paths)
-    let plans = plans(from: written.plan.use)
     let factors = library.factorProfile(written.plan.factors ?? WrittenText(text: Defaults.factors, place: written.place))
     let days = library.calendar(written.plan.calendar ?? WrittenText(text: Defaults.calendar, place: written.place))
     let indicators = library.indicators(
@@ -82,6 +81,8 @@ struct Loader {
     for institution in written.institutions { add(institution) }
     if let file = written.institutionsFile { addInstitutions(from: file) }
     checkInstitutionParents()
+    let plans = plans(from: written.plan.use, units: indicators?.units ?? PlanNames.contractUnits)
+    let planFactors = planFactors(of: plans, site: factors?.id)
     for endpoint in written.endpoints { add(endpoint, polling: polling) }
     for register in written.registers { add(register, polling: polling) }
     if let file = written.metersFile { addMeters(from: file, polling: polling) }
@@ -90,11 +91,14 @@ struct Loader {
 
     guard let site, let factors, let indicators, let days else { return nil }
     return Settings(
-      site: site, paths: paths, plans: plans, factors: factors, indicators: indicators, days: days, polling: polling,
-      status: status, institutions: institutions, registers: registers, endpoints: endpoints, virtualMeters: virtualMeters)
+      site: site, paths: paths, plans: plans.map(\.plan), factors: factors, indicators: indicators, days: days,
+      polling: polling, status: status, institutions: institutions, registers: registers, endpoints: endpoints,
+      virtualMeters: virtualMeters, planFactors: planFactors)
   }
 
-  private func plans(from written: [WrittenText]) -> [Plan] {
+  /// After the institutions, of which plans may name some.
+  private func plans(from written: [WrittenText], units: [IndicatorID: String]) -> [LoadedPlan] {
+    let names = PlanNames(indicatorUnits: units, hasInstitution: { institutionPlaces[$0] != nil })
     var seen: [String: Place] = [:]
     return written.compactMap { name in
       if let first = seen.updateValue(name.place, forKey: name.text) {
@@ -102,7 +106,17 @@ struct Loader {
           name.place, "the plan \(FaultList.quoted(name.text)) is used twice",
           "keep one; the first is on \(faults.words(for: first, from: name.place))")
       }
-      return library.plan(name)
+      return library.plan(name, names: names)
     }
+  }
+
+  /// The profiles that plans name for themselves, where they are other ones than the site's.
+  private func planFactors(of plans: [LoadedPlan], site: FactorProfileID?) -> [PlanID: FactorProfile] {
+    var profiles: [PlanID: FactorProfile] = [:]
+    for loaded in plans {
+      guard let written = loaded.factors, written.text != site?.text else { continue }
+      profiles[loaded.plan.id] = library.factorProfile(written)
+    }
+    return profiles
   }
 }
