@@ -33,18 +33,83 @@ import Testing
     let plan = try #require(Shipped.plan(named: "cn-public-institutions-14"))
     #expect(plan.baseYear == 2020)
     #expect(plan.endYear == 2025)
-    let goals = Dictionary(uniqueKeysWithValues: plan.targets.map { ($0.indicator, $0.goal) })
+    func goals(_ scope: Plan.Scope) -> [IndicatorID: Plan.Goal] {
+      Dictionary(uniqueKeysWithValues: plan.targets.filter { $0.scope == scope }.map { ($0.indicator, $0.goal) })
+    }
     #expect(
-      goals == [
+      goals(.institution) == [
         .energyPerPerson: .percentBelowBase(ExactDecimal(6)), .energyPerArea: .percentBelowBase(ExactDecimal(5)),
-        .waterPerPerson: .percentBelowBase(ExactDecimal(6)),
+        .waterPerPerson: .percentBelowBase(ExactDecimal(6)), .carbonPerArea: .percentBelowBase(ExactDecimal(7)),
+      ])
+    // 1.89 亿 tce in kgce, 124 亿 m³, 4 亿 t in kg; 亿 is 10⁸.
+    #expect(
+      goals(.nation) == [
+        .energyTotal: .cap(ExactDecimal(189_000_000_000)), .waterTotal: .cap(ExactDecimal(12_400_000_000)),
+        .carbonTotal: .cap(ExactDecimal(400_000_000_000)), .coalShare: .atMost(ExactDecimal(13)),
       ])
     #expect(plan.names["zh-Hans"]?.contains("公共机构") == true)
   }
 
   @Test func `the 15th plan names its indicators and no number`() throws {
     let plan = try #require(Shipped.plan(named: "cn-public-institutions-15"))
-    #expect(plan.targets.map(\.goal) == [.notPublished, .notPublished, .notPublished])
+    #expect(plan.targets.map(\.indicator) == [.energyPerPerson, .energyPerArea, .waterPerPerson, .carbonPerArea])
+    #expect(plan.targets.allSatisfy { $0.goal == .notPublished })
+  }
+
+  @Test func `the 12th and 13th plans say what was published, and the 13th its national cap`() throws {
+    let twelfth = try #require(Shipped.plan(named: "cn-public-institutions-12"))
+    #expect(twelfth.baseYear...twelfth.endYear == 2010...2015)
+    #expect(
+      twelfth.targets.map(\.goal) == [
+        .percentBelowBase(ExactDecimal(15)), .percentBelowBase(ExactDecimal(12)), .percentBelowBase(ExactDecimal(15)),
+      ])
+    let thirteenth = try #require(Shipped.plan(named: "cn-public-institutions-13"))
+    #expect(thirteenth.baseYear...thirteenth.endYear == 2015...2020)
+    #expect(
+      thirteenth.targets.map(\.goal) == [
+        .percentBelowBase(ExactDecimal(11)), .percentBelowBase(ExactDecimal(10)), .percentBelowBase(ExactDecimal(15)),
+        .cap(ExactDecimal(225_000_000_000)),
+      ])
+    #expect(thirteenth.targets.map(\.scope) == [.institution, .institution, .institution, .nation])
+  }
+
+  /// Nine years of 1.9 %: 17.1 %.
+  @Test func `the European rule takes 1.9 per cent of 2021 every year`() throws {
+    let plan = try #require(Shipped.plan(named: "eu-public-bodies"))
+    #expect(plan.baseYear...plan.endYear == 2021...2030)
+    #expect(plan.years == .calendar)
+    #expect(plan.targets.map(\.trajectory) == [.percentOfBase(try ExactDecimal("1.9"))])
+    #expect(plan.targets.map(\.goal) == [.percentBelowBase(try ExactDecimal("17.1"))])
+    #expect(plan.targets.map(\.indicator) == [.energyTotal])
+  }
+
+  /// Ten steps of 3 % from the fiscal year 2006 on: 30 % in the fiscal year 2015.
+  @Test func `the American order counts in fiscal years from October, and its steps begin with 2006`() throws {
+    let plan = try #require(Shipped.plan(named: "us-eo-13423"))
+    #expect(plan.years == PlanYears(startMonth: 10, startDay: 1, namedBy: .end))
+    #expect(plan.years.span(of: plan.baseYear).lowerBound == LocalDay("2002-10-01"))
+    let steps = Dictionary(uniqueKeysWithValues: (2004...2015).map { ($0, ExactDecimal(Int64(max(0, ($0 - 2005) * 3)))) })
+    #expect(plan.targets.map(\.trajectory) == [.table(steps)])
+    #expect(plan.targets.map(\.goal) == [.percentBelowBase(ExactDecimal(30))])
+  }
+
+  @Test func `the blank plan is valid, has no number, and names every key and indicator in its comments`() throws {
+    let plan = try #require(Shipped.plan(named: "plan-blank"))
+    #expect(plan.targets.allSatisfy { $0.goal == .notPublished })
+    let text = try String(contentsOfFile: Sample.folder + "/plans/plan-blank.yaml", encoding: .utf8)
+    for key in ["year_starts", "year_named_by", "factors", "overrides", "of"] + WrittenTerms.keys {
+      #expect(text.contains(key + ":"), "\(key)")
+    }
+    for indicator in PlanNames.contractUnits.keys { #expect(text.contains(indicator.text), "\(indicator)") }
+    for word in ["linear", "compound", "table", "percent-of-base", "percent-of-year-before", "end-only", "constant"] {
+      #expect(text.contains("trajectory: " + word), "\(word)")
+    }
+  }
+
+  @Test func `every target names its source`() throws {
+    for name in Shipped.planNames {
+      for target in try #require(Shipped.plan(named: name)).targets { #expect(!target.source.isEmpty) }
+    }
   }
 
   @Test func `petrol is converted by mass and density, exactly`() throws {

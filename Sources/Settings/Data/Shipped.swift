@@ -61,6 +61,9 @@ package enum Shipped {
       "cn-public-institutions-13": PackageResources.cn_public_institutions_13_yaml,
       "cn-public-institutions-14": PackageResources.cn_public_institutions_14_yaml,
       "cn-public-institutions-15": PackageResources.cn_public_institutions_15_yaml,
+      "eu-public-bodies": PackageResources.eu_public_bodies_yaml,
+      "plan-blank": PackageResources.plan_blank_yaml,
+      "us-eo-13423": PackageResources.us_eo_13423_yaml,
     ],
     .factorProfile: [
       "cn-shandong-quota": PackageResources.cn_shandong_quota_yaml,
