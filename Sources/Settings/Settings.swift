@@ -22,11 +22,16 @@ package struct Settings: Sendable {
   package let days: DayCalendar
   /// Of the plans that name another profile than the site's.
   package let planFactors: [PlanID: FactorProfile]
+  /// `nil` where the site names none.
+  package let quotas: QuotaTable?
+  /// `nil` where the site names none.
+  package let scoring: ScoringRules?
 
   package init(
     site: Site, paths: Paths, plans: [Plan], factors: FactorProfile, indicators: IndicatorSet, days: DayCalendar,
     polling: Polling, status: StatusSettings, institutions: [Institution], registers: [Register], endpoints: [Endpoint],
-    virtualMeters: [VirtualMeter] = [], planFactors: [PlanID: FactorProfile] = [:]
+    virtualMeters: [VirtualMeter] = [], planFactors: [PlanID: FactorProfile] = [:], quotas: QuotaTable? = nil,
+    scoring: ScoringRules? = nil
   ) {
     self.site = site
     self.paths = paths
@@ -41,6 +46,8 @@ package struct Settings: Sendable {
     self.virtualMeters = virtualMeters
     self.days = days
     self.planFactors = planFactors
+    self.quotas = quotas
+    self.scoring = scoring
   }
 
   /// The profile that a plan's figures are made with: its own, or that of the site.

@@ -26,6 +26,12 @@ import Testing
     for name in Shipped.planNames { #expect(Shipped.plan(named: name)?.id.text == name) }
     for name in Shipped.factorProfileNames { #expect(Shipped.factorProfile(named: name)?.id.text == name) }
     for name in Shipped.presetNames { #expect(Shipped.preset(named: name)?.name == name) }
+    for (kind, folder) in [(DataKind.form, "forms"), (.quotas, "quotas"), (.scoring, "scoring")] {
+      #expect(try names(folder) == Shipped.names(of: kind))
+    }
+    for name in Shipped.names(of: .form) { #expect(Shipped.forms(named: name)?.id.text == name) }
+    for name in Shipped.names(of: .quotas) { #expect(Shipped.quotas(named: name)?.id.text == name) }
+    for name in Shipped.names(of: .scoring) { #expect(Shipped.scoring(named: name)?.id.text == name) }
     #expect(Shipped.plan(named: "nobody") == nil)
   }
 

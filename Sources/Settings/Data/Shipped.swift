@@ -33,6 +33,23 @@ package enum Shipped {
     read(name, as: .calendar) { node, faults in CalendarFile.calendar(from: node, named: name, faults: faults) }
   }
 
+  /// `nil` when none of this name is shipped.
+  package static func forms(named name: String) -> StatisticalForms? {
+    read(name, as: .form) { node, faults in FormFile.forms(from: node, named: name, faults: faults) }
+  }
+
+  /// `nil` when none of this name is shipped.
+  package static func quotas(named name: String) -> QuotaTable? {
+    read(name, as: .quotas) { node, faults in
+      QuotaFile.table(from: node, named: name, faults: faults) { factorProfile(named: $0.text)?.id }
+    }
+  }
+
+  /// `nil` when none of this name is shipped.
+  package static func scoring(named name: String) -> ScoringRules? {
+    read(name, as: .scoring) { node, faults in ScoringFile.rules(from: node, named: name, faults: faults) }
+  }
+
   /// The text of a shipped file, by kind and name.
   static func bytes(of name: String, kind: DataKind) -> [UInt8]? {
     files[kind]?[name]

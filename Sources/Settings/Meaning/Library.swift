@@ -49,6 +49,20 @@ struct Library {
     document(of: .indicators, written).node.flatMap { IndicatorFile.indicators(from: $0, named: written.text, faults: faults) }
   }
 
+  func quotas(_ written: WrittenText) -> QuotaTable? {
+    document(of: .quotas, written).node.flatMap {
+      QuotaFile.table(from: $0, named: written.text, faults: faults) { factorProfile($0)?.id }
+    }
+  }
+
+  func scoring(_ written: WrittenText) -> ScoringRules? {
+    document(of: .scoring, written).node.flatMap { ScoringFile.rules(from: $0, named: written.text, faults: faults) }
+  }
+
+  func forms(_ written: WrittenText) -> StatisticalForms? {
+    document(of: .form, written).node.flatMap { FormFile.forms(from: $0, named: written.text, faults: faults) }
+  }
+
   mutating func preset(_ written: WrittenText) -> LoadedPreset? {
     if let known = presets[written.text] { return known }
     let document = document(of: .preset, written)

@@ -74,6 +74,8 @@ struct Loader {
     let days = library.calendar(written.plan.calendar ?? WrittenText(text: Defaults.calendar, place: written.place))
     let indicators = library.indicators(
       written.plan.indicators ?? WrittenText(text: Defaults.indicators, place: written.place))
+    let quotas = written.plan.quotas.flatMap { library.quotas($0) }
+    let scoring = written.plan.scoring.flatMap { library.scoring($0) }
     let polling = polling(from: written.polling)
     let status = status(from: written.status)
     library.add(presets: written.presets)
@@ -93,7 +95,7 @@ struct Loader {
     return Settings(
       site: site, paths: paths, plans: plans.map(\.plan), factors: factors, indicators: indicators, days: days,
       polling: polling, status: status, institutions: institutions, registers: registers, endpoints: endpoints,
-      virtualMeters: virtualMeters, planFactors: planFactors)
+      virtualMeters: virtualMeters, planFactors: planFactors, quotas: quotas, scoring: scoring)
   }
 
   /// After the institutions, of which plans may name some.
