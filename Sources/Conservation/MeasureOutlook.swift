@@ -97,7 +97,8 @@ struct MeasureOutlook {
   }
 
   private static func forecast(
-    _ shape: YearShape?, _ toDate: MeasureTotal, _ totals: DailyTotals, _ uncertainty: Forecast.Uncertainty, start: LocalDay, to: LocalDay,
+    _ shape: YearShape?, _ toDate: MeasureTotal, _ totals: DailyTotals, _ uncertainty: Forecast.Uncertainty, start: LocalDay,
+    to: LocalDay,
     end: LocalDay
   ) -> Range? {
     guard let value = toDate.value else { return nil }

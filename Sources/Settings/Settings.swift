@@ -54,11 +54,6 @@ package struct Settings: Sendable {
   package func factors(of plan: Plan) -> FactorProfile { planFactors[plan.id] ?? factors }
 }
 
-extension Settings {
-  /// The profile by which a plan's figures are made.
-  package func factors(of plan: Plan) -> FactorProfile { planFactors[plan.id] ?? factors }
-}
-
 /// Whose energy it is.
 package struct Site: Sendable {
   package let name: String

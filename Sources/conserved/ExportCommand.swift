@@ -7,11 +7,11 @@ import Settings
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Print the books as CSV: readings, consumption, indicators, standings, league, reporting, gaps and more.",
+    abstract: "Print the books as CSV: readings, consumption, indicators, standings, league, statistics, gaps and more.",
     discussion: "Reads beside a running daemon. The same data give the same bytes.")
 
   enum What: String, ExpressibleByArgument, CaseIterable {
-    case readings, consumption, balance, indicators, standings, league, reporting, gaps, events
+    case readings, consumption, balance, indicators, standings, league, reporting, statistics, gaps, events
   }
 
   @Argument(help: "What to print.")
@@ -50,7 +50,16 @@ struct ExportCommand: ParsableCommand {
     help: "standings, league, reporting: judged by the days before this date; without it the last day with amounts.")
   var asOf: String?
 
-  @Option(help: "standings, league: this year of the plans instead of the one that runs; one that is over is judged as a whole.")
+  @Option(help: "statistics: the forms, joined by commas: a table of each, so `--output` then names a directory.")
+  var form = WordList(["a"])
+
+  @Option(help: "statistics: editions of the forms, joined by commas: forms/cn-EDITION.yaml, or shipped: 2022, 2025.")
+  var edition = WordList(["2025"])
+
+  @Option(
+    help: ArgumentHelp(
+      "statistics: the year that is reported. standings, league: this year of the plans instead of the one that runs.",
+      discussion: "A year that is over is judged as a whole."))
   var year: Int?
 
   @Flag(help: "gaps: only what is still to be settled.")
@@ -63,7 +72,8 @@ struct ExportCommand: ParsableCommand {
     help: ArgumentHelp(
       "Write to this file, whole or not at all, instead of standard output.",
       discussion:
-        "With several groupings: a directory, made where it is missing, with a file for each, such as `institution.csv`."))
+        "With several groupings or forms: a directory, made where it is missing, with a file for each, such as `institution.csv`."
+    ))
   var output: String?
 
   func run() throws {
@@ -73,12 +83,14 @@ struct ExportCommand: ParsableCommand {
       throw ExitCode.validationFailure
     }
     let dialect = Dialect(language, calendar: settings.site.calendar)
+    let editions = what == .statistics ? try editions() : []
     // Every table is rendered before the first is written.
     let tables = try Service.attempt {
       let session = try Session.reading(settings)
-      return try groupings.map { ($0, try render(settings, session, by: $0, dialect)) }
+      if what == .statistics { return try statistics(settings, session, editions, dialect, year: year ?? 0) }
+      return try groupings.map { NamedTable(name: $0?.rawValue ?? "", bytes: try render(settings, session, by: $0, dialect)) }
     }
-    for (grouping, bytes) in tables { try write(bytes, of: grouping) }
+    for table in tables { try write(table, isOneOfMany: tables.count > 1) }
   }
 
   /// What is asked of a consumption table; every other table is one, whatever is asked here.
@@ -92,18 +104,18 @@ struct ExportCommand: ParsableCommand {
 
   private var periods: [Consumption.Period] { period?.names ?? [what == .indicators ? .month : .day] }
 
-  private func write(_ bytes: [UInt8], of grouping: ExportBy?) throws {
+  private func write(_ table: NamedTable, isOneOfMany: Bool) throws {
     guard let output else {
-      Console.result(bytes)
+      Console.result(table.bytes)
       return
     }
     do {
       var path = absolutePath(output)
-      if groupings.count > 1, let grouping {
+      if isOneOfMany {
         try DataDirectory.create(path)
-        path += "/\(grouping.rawValue).csv"
+        path += "/\(table.name).csv"
       }
-      try FileWriter().writeAtomically(bytes, to: path)
+      try FileWriter().writeAtomically(table.bytes, to: path)
     } catch {
       Console.note("\(error)")
       throw Exit.cannotCreate
@@ -115,7 +127,10 @@ struct ExportCommand: ParsableCommand {
       guard let text, LocalCalendar(timeZone: "UTC").map({ TimeText.instant(text, in: $0) == nil }) ?? true else { continue }
       throw ValidationError("\(name) is '\(text)'; write a date such as 2026-10-01, or 2026-10-01T08:00:00+08:00")
     }
-    for (name, repeated) in [("--period", period?.repeated), ("--by", by?.repeated)] {
+    let repetitions = [
+      ("--period", period?.repeated), ("--by", by?.repeated), ("--form", form.repeated), ("--edition", edition.repeated),
+    ]
+    for (name, repeated) in repetitions {
       if let repeated { throw ValidationError("\(name) names \(repeated) twice; write each once") }
     }
     for name in groupings.compactMap({ $0 }) where what == .consumption ? name.ofConsumption == nil : name.ofStandings == nil {
@@ -128,11 +143,20 @@ struct ExportCommand: ParsableCommand {
     if groupings.count > 1, output == nil {
       throw ValidationError("several groupings are a table each; name a directory for them with --output, or write one --by")
     }
+    if what == .statistics {
+      guard year != nil else { throw ValidationError("name the year with --year, such as --year 2025") }
+      if form.names.count * edition.names.count > 1, output == nil {
+        throw ValidationError(
+          "several forms are a table each; name a directory for them with --output, or write one --form and --edition")
+      }
+    }
   }
 
   private func render(_ settings: Settings, _ session: Session, by: ExportBy?, _ dialect: Dialect) throws -> [UInt8] {
     let edition = Edition(keeper: session.keeper, settings: settings)
     switch what {
+    // Several tables; `statistics` makes them.
+    case .statistics: return []
     case .readings:
       return Table<ReadingRow>.readings.render(
         try edition.readings(of: register, in: edition.readingSpan(from: from, to: to)), dialect)

@@ -113,7 +113,8 @@ func judge(
   statedBaselines: [StatedBaseline] = [], asOf: LocalDay, year: Int? = nil, baseYearSeries: [UseSeries]? = nil
 ) -> Standing {
   guard let indicator = Indicator.known[target.indicator] else { preconditionFailure("\(target.indicator) is no indicator") }
-  var judge = InstitutionJudge(institution: institution, series: series, statedBaselines: statedBaselines, asOf: asOf, frames: DayFrames(.weekdays))
+  var judge = InstitutionJudge(
+    institution: institution, series: series, statedBaselines: statedBaselines, asOf: asOf, frames: DayFrames(.weekdays))
   return judge.standing(
     indicator, plan: plan, target: target, factors: factors, year: year, baseYearSeries: baseYearSeries)
 }

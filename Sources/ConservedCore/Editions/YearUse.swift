@@ -1,0 +1,122 @@
+import Conservation
+import EnergyModel
+import Foundation
+import Metering
+import Storage
+
+/// What institutions used and paid over a year, by carrier and end use, as statistical forms and reviewers ask for it.
+///
+/// The whole of a carrier is what enters an institution's total (contract R6). A part of it may also be counted by a register below
+/// another one: the vehicles' own pump, the heating of a building.
+struct YearUse {
+  private let keeper: BookKeeper
+  private let ledger: Ledger
+  /// Every entry of the ledger by what it is of, bills and what nobody meters alike.
+  private let entered: [LedgerBook.Subject: LedgerBook]
+  private let registers: [InstitutionID: [Int]]
+  private let indices: [RegisterID: Int]
+
+  init(keeper: BookKeeper) throws(StoreError) {
+    self.keeper = keeper
+    let entries = try keeper.store.ledger()
+    ledger = Ledger(entries, registers: keeper.registers)
+    entered = Dictionary(grouping: entries) {
+      LedgerBook.Subject(institution: $0.institution, carrier: $0.carrier, endUse: $0.endUse)
+    }.reduce(into: [:]) { books, group in books[group.key] = LedgerBook(group.key, entries: group.value) }
+    registers = Dictionary(grouping: keeper.registers.indices) { keeper.registers[$0].institution }
+    indices = Dictionary(keeper.registers.indices.map { (keeper.registers[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// What was used of a carrier in the days `[from, to)`; `nil` where the institution has no register and no entry of it.
+  func amount(
+    of carrier: Carrier, _ endUses: StatisticalForms.EndUses, by institution: InstitutionID, from: LocalDay, to: LocalDay
+  ) throws(StoreError) -> KnownUse? {
+    let span = Span(keeper.calendar.start(of: from), keeper.calendar.start(of: to))
+    let own = (registers[institution] ?? []).filter {
+      keeper.registers[$0].carrier == carrier && keeper.registers[$0].flow == .in
+    }
+    let books = ledger.books.filter { $0.subject.institution == institution && $0.subject.carrier == carrier }
+    let isOnly = if case .only = endUses { true } else { false }
+    let isExcept = if case .except = endUses { true } else { false }
+    var use = KnownUse()
+    var partCount = 0
+    for index in own where keeper.registers[index].isCountedInTotals && endUses.names(keeper.registers[index].endUse) != isExcept
+    {
+      use.add(try KnownUse(of: index, in: span, keeper))
+      partCount += 1
+    }
+    for book in books where endUses.names(book.subject.endUse) != isExcept {
+      use.add(KnownUse(of: book, from: from, to: to, keeper.calendar))
+      partCount += 1
+    }
+    guard isOnly || isExcept else { return partCount > 0 ? use : nil }
+    // The parts that are counted below a register of another end use: of them, or to be taken away from the rest.
+    guard isOnly || partCount > 0 else { return nil }
+    if isExcept, use.amount == nil { return use }
+    for index in own where isPart(index, endUses) && !books.contains(where: { $0.subject == keeper.registers[index].subject }) {
+      let part = try KnownUse(of: index, in: span, keeper)
+      guard isOnly || part.amount != nil else { return KnownUse() }
+      use.add(part, sign: isOnly ? 1 : -1)
+      partCount += 1
+    }
+    return partCount > 0 ? use : nil
+  }
+
+  /// Whether a register is below others of which none has such an end use, and has it itself.
+  private func isPart(_ index: Int, _ endUses: StatisticalForms.EndUses) -> Bool {
+    let register = keeper.registers[index]
+    guard register.parent != nil, endUses.names(register.endUse) else { return false }
+    return parents(of: register).allSatisfy { !endUses.names($0.endUse) }
+  }
+
+  /// From the nearest on; the configuration has no circles.
+  private func parents(of register: Register) -> [Register] {
+    var parents: [Register] = []
+    var next = register.parent
+    while let id = next, let index = indices[id] {
+      parents.append(keeper.registers[index])
+      next = keeper.registers[index].parent
+    }
+    return parents
+  }
+
+  /// What was paid for carriers in the days `[from, to)`, 元: of each end use that the institution has every day is costed, else `nil`.
+  func cost(
+    of carriers: [Carrier], _ endUses: StatisticalForms.EndUses, by institution: InstitutionID, from: LocalDay, to: LocalDay
+  ) -> Decimal? {
+    let isExcept = if case .except = endUses { true } else { false }
+    let counted = (registers[institution] ?? []).filter { keeper.registers[$0].isCountedInTotals }
+    let subjects = Set(counted.map { keeper.registers[$0].subject } + entered.keys.filter { $0.institution == institution })
+      .filter { carriers.contains($0.carrier) && endUses.names($0.endUse) != isExcept }
+    var sum = Decimal(0)
+    for subject in subjects {
+      guard let cost = entered[subject]?.cost(from: from, to: to) else { return nil }
+      sum += cost
+    }
+    return subjects.isEmpty ? nil : sum
+  }
+
+  /// The entries of an institution's carrier that have a day in `[from, to)`, in order of time.
+  func entries(of institution: InstitutionID, from: LocalDay, to: LocalDay) -> [LedgerEntry] {
+    entered.filter { $0.key.institution == institution }.values.flatMap { $0.entries(from: from, to: to) }
+      .sorted { ($0.carrier.name, $0.from, $0.endUse, $0.note) < ($1.carrier.name, $1.from, $1.endUse, $1.note) }
+  }
+
+  /// The bills of an institution: what is entered and metered too.
+  func bills(of institution: InstitutionID) -> [Ledger.Bill] { ledger.bills.filter { $0.entry.institution == institution } }
+}
+
+extension LedgerBook {
+  /// What the days `[from, to)` cost, an entry that they cut by its share of days; `nil` unless each of them is entered and every entry
+  /// has a cost.
+  func cost(from: LocalDay, to: LocalDay) -> Decimal? {
+    guard enteredDays(from: from, to: to) == [from..<to] else { return nil }
+    var sum = Decimal(0)
+    for entry in entries(from: from, to: to) {
+      guard let cost = entry.costYuan?.decimal else { return nil }
+      let days = min(entry.to, to) - max(entry.from, from)
+      sum += days == entry.to - entry.from ? cost : cost * Decimal(days) / Decimal(entry.to - entry.from)
+    }
+    return sum
+  }
+}
