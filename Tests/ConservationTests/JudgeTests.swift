@@ -159,7 +159,7 @@ import Testing
     #expect(standing.year == 2025)
     #expect(standing.isOver)
     #expect(standing.actualToDate == decimal("44.8585"))
-    #expect(standing.notes == [.beforePlan])
+    #expect(standing.notes.first == .beforePlan)
   }
 
   @Test func `of a year that has not begun nothing is behind us`() {
