@@ -22,6 +22,7 @@ struct GoalReader {
 
   /// The target of a plan that publishes none.
   func nothing() -> (Plan.Goal, Plan.Trajectory)? {
+    if let written = terms.own.text("trajectory") { _ = faults.choice(written, key: "trajectory") as Word? }
     for key in WrittenTerms.numbers {
       guard let node = terms.own.node(key) else { continue }
       return faults.refuse(node.place, "a target that is not published has a number", "remove it, or write `status: binding`")
@@ -47,6 +48,9 @@ struct GoalReader {
     }
     guard let word = word(isAbsolute: isAbsolute, table: table, eachYear: eachYear) else { return nil }
     if let goal, isAbsolute { return absolute(goal, word) }
+    if let unit = terms.own.text("unit") {
+      return faults.refuse(unit.place, "a reduction has no unit", "remove it; `at_most`, `at_least` and `cap` have one")
+    }
     return reduction(goal?.written, word, table: table, eachYear: eachYear)
   }
 
@@ -120,8 +124,13 @@ struct GoalReader {
     }
     guard let unit else { return nil }
     guard let converted = TargetUnit.value(value, from: written.text, in: unit) else {
+      guard TargetUnit.value(.zero, from: written.text, in: unit) != nil else {
+        return faults.refuse(
+          written.place, "the unit \(FaultList.quoted(written.text)) is not that of the indicator", "write \(unit)")
+      }
       return faults.refuse(
-        written.place, "the unit \(FaultList.quoted(written.text)) is not that of the indicator", "write \(unit)")
+        goal.written.place, "`\(goal.key)` is no number of \(unit) that can be kept",
+        "write it in \(unit), with at most eighteen digits")
     }
     let trajectory: Plan.Trajectory =
       switch word {
