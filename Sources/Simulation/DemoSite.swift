@@ -46,6 +46,10 @@ package struct DemoSite: Sendable {
   package let firstDay: LocalDay
   /// The plan's base year: the one before the history.
   package let baseYear: Int
+  /// The years of the second plan: each begins on the day of the demonstration, so that one has just ended.
+  package let closingYears: PlanYears
+  /// The base year of the second plan, one before the year that has just ended.
+  package let closingBaseYear: Int
   package let calendar: LocalCalendar
 
   /// The site with a history of so many days before an instant.
@@ -53,6 +57,11 @@ package struct DemoSite: Sendable {
     self.calendar = calendar
     firstDay = calendar.day(of: now) + -days
     baseYear = firstDay.year - 1
+    let today = calendar.day(of: now)
+    let (month, day) = (today.components.month, today.components.day)
+    // No year of a plan begins on 29 February; on that day the year that has ended ended the day before yesterday.
+    closingYears = PlanYears(startMonth: month, startDay: day) ?? PlanYears(startMonth: 2, startDay: 28) ?? .calendar
+    closingBaseYear = closingYears.year(containing: today + -1) - 1
     members = DemoSite.roster
     var meters: [Meter] = []
     for (index, member) in DemoSite.roster.enumerated() {
@@ -102,7 +111,7 @@ package struct DemoSite: Sendable {
       # The demonstration's own configuration: complete, so that every command works on it.
       schema: 1
       site: { name: 示例市机关事务管理局, time_zone: \(calendar.timeZone), language: zh-Hans }
-      plan: { use: [demo-plan], factors: cn-stat-a }
+      plan: { use: [demo-plan, demo-closing-plan], factors: cn-stat-a }
       polling: { interval: 5s, timeout: 2s }
       status: { refresh: 5s }
       institutions:
@@ -111,7 +120,7 @@ package struct DemoSite: Sendable {
     for member in members {
       text += """
           - { id: \(member.id), name: \(member.name), class: \(member.kind.rawValue), answerable: \(member.answerable),
-              floor_area_m2: \(member.floorArea), persons: \(member.persons) }
+              floor_area_m2: \(member.floorArea)\(DemoSite.persons(of: member)) }
 
         """
     }
@@ -144,13 +153,41 @@ package struct DemoSite: Sendable {
       - { indicator: energy-per-person, percent_below_base: 6, status: binding, trajectory: linear, source: demonstration }
       - { indicator: energy-per-area, percent_below_base: 5, status: binding, trajectory: linear, source: demonstration }
       - { indicator: water-per-person, percent_below_base: 6, status: binding, trajectory: linear, source: demonstration }
+      - { indicator: co2-per-area, status: not-published, source: demonstration of an indicator without a number }
 
     """
   }
 
-  /// What a member truly used of a carrier in the base year, in base units: the fleet's own arithmetic.
-  package func usedInBaseYear(_ meter: Meter) -> Amount {
-    let year = calendar.span(ofYear: baseYear)
+  /// `plans/demo-closing-plan.yaml`: a plan whose year ended yesterday, so that its targets are met or missed.
+  package var closingPlan: String {
+    """
+    schema: 1
+    id: demo-closing-plan
+    names: { zh-Hans: 演示规划（年度已结束）, en: Plan of the demonstration whose year has ended }
+    jurisdiction: demo
+    year_starts: "\(DemoSite.twoDigits(closingYears.startMonth))-\(DemoSite.twoDigits(closingYears.startDay))"
+    base_year: \(closingBaseYear)
+    end_year: \(closingBaseYear + 5)
+    source: made up, to show a year that is over
+    targets:
+      - { indicator: electricity-per-area, percent_below_base: 5, status: indicative, trajectory: linear, source: demonstration }
+
+    """
+  }
+
+  private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+  /// Who has not stated the headcount, so that nothing per person can be said of it.
+  private static let uncountedMember = "archives"
+
+  private static func persons(of member: Member) -> String {
+    member.id == uncountedMember ? "" : ", persons: \(member.persons)"
+  }
+
+  /// What a member truly used of a carrier in a plan's base year, in base units: the fleet's own arithmetic.
+  package func usedInBaseYear(of plan: Plan, _ meter: Meter) -> Amount {
+    let days = plan.years.span(of: plan.baseYear)
+    let year = Span(calendar.start(of: days.lowerBound), calendar.start(of: days.upperBound))
     return Amount(baseUnits: meter.meter.used(from: year.start, to: year.end) / meter.meter.style.smallestPerBaseUnit)
   }
 

@@ -44,6 +44,7 @@ struct DemoCommand: ParsableCommand {
     }
     defer { fleet.stop() }
     try write(site.plan, to: root + "/plans/demo-plan.yaml")
+    try write(site.closingPlan, to: root + "/plans/demo-closing-plan.yaml")
     try write(site.configuration(urls: site.meters.indices.map(fleet.url)), to: root + "/conserved.yaml")
 
     let settings = try load(root + "/conserved.yaml")
@@ -61,7 +62,7 @@ struct DemoCommand: ParsableCommand {
     }
     _ = daemon.run(seconds: seconds)
     Console.note("\(fleet.totalRequests) polls answered")
-    try tell(root, settings, session)
+    try tell(root, site, settings, session)
   }
 
   // MARK: Steps
@@ -114,9 +115,10 @@ struct DemoCommand: ParsableCommand {
   /// The base year as the institutions state it: what the meters truly counted then.
   private func baselines(_ site: DemoSite, _ settings: Settings) -> [StatedBaseline] {
     site.members.flatMap { member -> [StatedBaseline] in
-      let amounts = site.meters.filter { $0.member.id == member.id }.map { ($0.carrier, site.usedInBaseYear($0)) }
+      let meters = site.meters.filter { $0.member.id == member.id }
       return settings.plans.flatMap { plan in
-        plan.targets.compactMap { target -> StatedBaseline? in
+        let amounts = meters.map { ($0.carrier, site.usedInBaseYear(of: plan, $0)) }
+        return plan.targets.compactMap { target -> StatedBaseline? in
           guard let id = InstitutionID(member.id), let indicator = settings.indicators[target.indicator],
             let value = BaseYear.value(
               of: indicator, amounts: amounts, denominator: member.denominator(of: indicator), factors: settings.factors,
@@ -129,7 +131,7 @@ struct DemoCommand: ParsableCommand {
     }
   }
 
-  private func tell(_ root: String, _ settings: Settings, _ session: Session) throws {
+  private func tell(_ root: String, _ site: DemoSite, _ settings: Settings, _ session: Session) throws {
     let rows = try Service.attempt {
       try Edition(keeper: session.keeper, settings: settings).standings(asOf: nil, today: Probe.now)
     }
@@ -140,6 +142,8 @@ struct DemoCommand: ParsableCommand {
       log        \(settings.paths.status)/status.log
       exports    \(settings.paths.exports)/ (for Excel and WPS: \(settings.paths.exports)/zh-Hans/)
       try next   conserved verify --config \(root)/conserved.yaml
+                 conserved explain archives energy-per-person \(site.calendar.day(of: Probe.now).year) --config \(root)/conserved.yaml
+                 conserved export standings --by class --config \(root)/conserved.yaml
                  conserved export consumption --period month --by institution --config \(root)/conserved.yaml
       """)
   }
