@@ -69,6 +69,8 @@ struct KindSet: Sendable, Hashable {
     init(_ kind: DayKind) { number = (kind.type == .workday ? 0 : 4) + (kind.isVacation ? 2 : 0) + (kind.isHeating ? 1 : 0) }
 
     init(number: Int) { self.number = number }
+
+    var isVacation: Bool { number & 2 != 0 }
   }
 
   static let workdays = KindSet(bits: 0b0000_1111)

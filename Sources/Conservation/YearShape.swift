@@ -1,6 +1,6 @@
 import EnergyModel
 
-/// What each day of one year is expected to use: a profile laid on a calendar (RULES section 2). A statistic.
+/// What each day of one year is expected to use: a profile or a default laid on a calendar (RULES section 2). A statistic.
 package struct YearShape: Sendable, Hashable {
   package let start: LocalDay
   /// By day from `start` on.
@@ -17,11 +17,14 @@ package struct YearShape: Sendable, Hashable {
       sum += amount
       running.append(sum)
     }
-    guard sum > 0 else { return nil }
+    guard sum > 0, sum.isFinite else { return nil }
     self.start = start
     self.expected = expected
     self.running = running
   }
+
+  /// `nil` when the factor is not above zero.
+  func scaled(by factor: Double) -> YearShape? { YearShape(start: start, expected: expected.map { $0 * factor }) }
 
   /// The day after the last.
   package var end: LocalDay { start + expected.count }

@@ -7,6 +7,7 @@ enum Defaults {
   static let factors = "cn-stat-a"
   static let calendar = "cn"
   static let indicators = "public-institutions"
+  static let shapes = "public-institutions-shapes"
   static let institutionClass = "other"
   static let endUse = "total"
 

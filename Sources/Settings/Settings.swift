@@ -20,6 +20,8 @@ package struct Settings: Sendable {
   package let virtualMeters: [VirtualMeter]
   /// Holidays, vacations and heating seasons.
   package let days: DayCalendar
+  /// How a year is spread that has no profile.
+  package let shapes: YearShapes
   /// Of the plans that name another profile than the site's.
   package let planFactors: [PlanID: FactorProfile]
   /// `nil` where the site names none.
@@ -29,7 +31,7 @@ package struct Settings: Sendable {
 
   package init(
     site: Site, paths: Paths, plans: [Plan], factors: FactorProfile, indicators: IndicatorSet, days: DayCalendar,
-    polling: Polling, status: StatusSettings, institutions: [Institution], registers: [Register], endpoints: [Endpoint],
+    shapes: YearShapes, polling: Polling, status: StatusSettings, institutions: [Institution], registers: [Register], endpoints: [Endpoint],
     virtualMeters: [VirtualMeter] = [], planFactors: [PlanID: FactorProfile] = [:], quotas: QuotaTable? = nil,
     scoring: ScoringRules? = nil
   ) {
@@ -48,6 +50,7 @@ package struct Settings: Sendable {
     self.planFactors = planFactors
     self.quotas = quotas
     self.scoring = scoring
+    self.shapes = shapes
   }
 
   /// The profile that a plan's figures are made with: its own, or that of the site.

@@ -50,6 +50,11 @@ package enum Shipped {
     read(name, as: .scoring) { node, faults in ScoringFile.rules(from: node, named: name, faults: faults) }
   }
 
+  /// `nil` when none of this name is shipped.
+  package static func shapes(named name: String) -> YearShapes? {
+    read(name, as: .shapes) { node, faults in ShapesFile.shapes(from: node, named: name, faults: faults) }
+  }
+
   /// The text of a shipped file, by kind and name.
   static func bytes(of name: String, kind: DataKind) -> [UInt8]? {
     files[kind]?[name]

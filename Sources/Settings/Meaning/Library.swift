@@ -63,6 +63,10 @@ struct Library {
     document(of: .form, written).node.flatMap { FormFile.forms(from: $0, named: written.text, faults: faults) }
   }
 
+  func shapes(_ written: WrittenText) -> YearShapes? {
+    document(of: .shapes, written).node.flatMap { ShapesFile.shapes(from: $0, named: written.text, faults: faults) }
+  }
+
   mutating func preset(_ written: WrittenText) -> LoadedPreset? {
     if let known = presets[written.text] { return known }
     let document = document(of: .preset, written)

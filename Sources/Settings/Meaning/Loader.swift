@@ -76,6 +76,7 @@ struct Loader {
       written.plan.indicators ?? WrittenText(text: Defaults.indicators, place: written.place))
     let quotas = written.plan.quotas.flatMap { library.quotas($0) }
     let scoring = written.plan.scoring.flatMap { library.scoring($0) }
+    let shapes = library.shapes(written.plan.shapes ?? WrittenText(text: Defaults.shapes, place: written.place))
     let polling = polling(from: written.polling)
     let status = status(from: written.status)
     library.add(presets: written.presets)
@@ -91,9 +92,9 @@ struct Loader {
     addVirtualMeters(written.virtualMeters)
     checkRegisterParents()
 
-    guard let site, let factors, let indicators, let days else { return nil }
+    guard let site, let factors, let indicators, let days, let shapes else { return nil }
     return Settings(
-      site: site, paths: paths, plans: plans.map(\.plan), factors: factors, indicators: indicators, days: days,
+      site: site, paths: paths, plans: plans.map(\.plan), factors: factors, indicators: indicators, days: days, shapes: shapes,
       polling: polling, status: status, institutions: institutions, registers: registers, endpoints: endpoints,
       virtualMeters: virtualMeters, planFactors: planFactors, quotas: quotas, scoring: scoring)
   }
