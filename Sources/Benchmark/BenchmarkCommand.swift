@@ -8,12 +8,15 @@ import Simulation
 ///
 ///     Benchmark daemon [--meters 2000] [--seconds 60] [--interval 1]
 ///     Benchmark books [--meters 1000] [--days 365] [--rounds 20]
+///     Benchmark forecasts --corpus FOLDER
 ///     Benchmark polling [--meters 2000] [--seconds 10] [--rate 6000] [--in-flight 64] [--kept | --new]
 @main enum Benchmark {
   static let usage = """
     usage: Benchmark polling [--meters N] [--seconds S] [--rate POLLS_A_SECOND] [--in-flight N] [--rounds N] [--kept | --new]
            Benchmark daemon [--meters N] [--seconds S] [--interval S]
            Benchmark books [--meters N] [--days N] [--rounds N]
+           Benchmark forecasts [--corpus FOLDER]
+      --corpus     where the known answers and the building years are (shared/corpus)
       --days       how long a history the books have (365)
       --meters     simulated meters, each on a loopback address of its own (2000)
       --seconds    how long each poller is measured, over all rounds (10)
@@ -35,6 +38,7 @@ import Simulation
       case .fleet: try FleetProcess.serve(meters: options.meters)
       case .polling: try PollingBenchmark(options).run()
       case .books: try BooksBenchmark(registers: options.meters, days: max(60, options.days), rounds: options.rounds).run()
+      case .forecasts: try ForecastsBenchmark(corpus: options.corpus).run()
       case .daemon: try DaemonBenchmark(meters: options.meters, seconds: options.seconds, intervalSeconds: options.interval).run()
       }
     } catch {
@@ -49,6 +53,8 @@ struct PollingOptions {
     case polling
     /// A late day in the books of a year.
     case books
+    /// Forecasts of real building years, beside their goals.
+    case forecasts
     /// The built daemon, measured from outside.
     case daemon
     /// The meters, in a process of their own, so that their cost is not counted as ours.
@@ -64,6 +70,7 @@ struct PollingOptions {
   private(set) var rounds = 5
   private(set) var interval = 1
   private(set) var days = 365
+  private(set) var corpus = "shared/corpus"
 
   /// `nil` for what is no such command line.
   init?(_ arguments: ArraySlice<String>) {
@@ -74,6 +81,9 @@ struct PollingOptions {
       switch option {
       case "--kept": isKept = true
       case "--new": isKept = false
+      case "--corpus":
+        guard let folder = rest.popFirst() else { return nil }
+        corpus = folder
       case "--meters", "--seconds", "--rate", "--in-flight", "--rounds", "--interval", "--days":
         guard let value = rest.popFirst().flatMap({ Int($0) }), value >= 0 else { return nil }
         switch option {
