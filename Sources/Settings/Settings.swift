@@ -8,6 +8,8 @@ package struct Settings: Sendable {
   package let plans: [Plan]
   package let factors: FactorProfile
   package let indicators: IndicatorSet
+  /// What carriers cost; `nil` where the site names no tariff, so that only what the ledger states has a cost.
+  package let tariff: Tariff?
   package let polling: Polling
   package let status: StatusSettings
   /// From the configuration, then from `institutions.csv`; every id once.
@@ -32,7 +34,7 @@ package struct Settings: Sendable {
   package init(
     site: Site, paths: Paths, plans: [Plan], factors: FactorProfile, indicators: IndicatorSet, days: DayCalendar,
     shapes: YearShapes, polling: Polling, status: StatusSettings, institutions: [Institution], registers: [Register], endpoints: [Endpoint],
-    virtualMeters: [VirtualMeter] = [], planFactors: [PlanID: FactorProfile] = [:], quotas: QuotaTable? = nil,
+    virtualMeters: [VirtualMeter] = [], planFactors: [PlanID: FactorProfile] = [:], tariff: Tariff? = nil, quotas: QuotaTable? = nil,
     scoring: ScoringRules? = nil
   ) {
     self.site = site
@@ -40,6 +42,7 @@ package struct Settings: Sendable {
     self.plans = plans
     self.factors = factors
     self.indicators = indicators
+    self.tariff = tariff
     self.polling = polling
     self.status = status
     self.institutions = institutions

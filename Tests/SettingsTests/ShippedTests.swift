@@ -22,6 +22,8 @@ import Testing
     }
     #expect(try names("plans") == Shipped.planNames)
     #expect(try names("factors") == Shipped.factorProfileNames)
+    #expect(try names("tariffs") == Shipped.tariffNames)
+    for name in Shipped.tariffNames { #expect(Shipped.tariff(named: name)?.id.text == name) }
     #expect(try names("presets") == Shipped.presetNames)
     for name in Shipped.planNames { #expect(Shipped.plan(named: name)?.id.text == name) }
     for name in Shipped.factorProfileNames { #expect(Shipped.factorProfile(named: name)?.id.text == name) }

@@ -4,6 +4,7 @@ import EnergyModel
 package enum Shipped {
   package static var planNames: [String] { names(of: .plan) }
   package static var factorProfileNames: [String] { names(of: .factorProfile) }
+  package static var tariffNames: [String] { names(of: .tariff) }
   package static var presetNames: [String] { names(of: .preset) }
 
   /// `nil` when none of this name is shipped.
@@ -19,6 +20,11 @@ package enum Shipped {
   /// `nil` when none of this name is shipped.
   package static func indicators(named name: String) -> IndicatorSet? {
     read(name, as: .indicators) { node, faults in IndicatorFile.indicators(from: node, named: name, faults: faults) }
+  }
+
+  /// `nil` when none of this name is shipped.
+  package static func tariff(named name: String) -> Tariff? {
+    read(name, as: .tariff) { node, faults in TariffFile.tariff(from: node, named: name, faults: faults) }
   }
 
   /// `nil` when none of this name is shipped. No shipped preset carries a secret.

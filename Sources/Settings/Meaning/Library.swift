@@ -67,6 +67,10 @@ struct Library {
     document(of: .shapes, written).node.flatMap { ShapesFile.shapes(from: $0, named: written.text, faults: faults) }
   }
 
+  func tariff(_ written: WrittenText) -> Tariff? {
+    document(of: .tariff, written).node.flatMap { TariffFile.tariff(from: $0, named: written.text, faults: faults) }
+  }
+
   mutating func preset(_ written: WrittenText) -> LoadedPreset? {
     if let known = presets[written.text] { return known }
     let document = document(of: .preset, written)

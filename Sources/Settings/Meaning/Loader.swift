@@ -77,6 +77,7 @@ struct Loader {
     let quotas = written.plan.quotas.flatMap { library.quotas($0) }
     let scoring = written.plan.scoring.flatMap { library.scoring($0) }
     let shapes = library.shapes(written.plan.shapes ?? WrittenText(text: Defaults.shapes, place: written.place))
+    let tariff = written.plan.tariff.flatMap { library.tariff($0) }
     let polling = polling(from: written.polling)
     let status = status(from: written.status)
     library.add(presets: written.presets)
@@ -96,7 +97,7 @@ struct Loader {
     return Settings(
       site: site, paths: paths, plans: plans.map(\.plan), factors: factors, indicators: indicators, days: days, shapes: shapes,
       polling: polling, status: status, institutions: institutions, registers: registers, endpoints: endpoints,
-      virtualMeters: virtualMeters, planFactors: planFactors, quotas: quotas, scoring: scoring)
+      virtualMeters: virtualMeters, planFactors: planFactors, tariff: tariff, quotas: quotas, scoring: scoring)
   }
 
   /// After the institutions, of which plans may name some.
