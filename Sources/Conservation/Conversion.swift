@@ -126,3 +126,13 @@ extension FactorProfile {
       source: "by definition: counted in standard coal")
   }
 }
+
+extension Carrier {
+  /// Whether it is energy, which becomes standard coal and CO₂; water and waste do not (contract R14).
+  package var isEnergy: Bool {
+    switch self {
+    case .water, .waste: false
+    default: true
+    }
+  }
+}

@@ -21,7 +21,7 @@ package enum ConsumptionBy: String, Sendable, Hashable, CaseIterable {
   }
 
   /// The name of a subject: stable names have their Chinese label, what users named stands as it is.
-  fileprivate func cell(_ subject: String) -> Cell {
+  func cell(_ subject: String) -> Cell {
     switch self {
     case .register, .building, .institution, .region: .text(subject)
     case .class: .term(Term(.institutionClass, subject))

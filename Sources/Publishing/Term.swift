@@ -94,7 +94,7 @@ package struct Term: Sendable, Hashable {
         ]
       ),
       (.reporting, ["never": "从未报送", "silent": "停止报送", "partly": "部分报送", "reporting": "正常报送"]),
-      (.scope, ["site": "全部机构"]),
+      (.scope, ["site": "全部机构", "total": "合计"]),
       (
         .gap,
         [

@@ -7,11 +7,11 @@ import Settings
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Print the books as CSV: readings, consumption, indicators, standings, league, statistics, gaps and more.",
+    abstract: "Print the books as CSV: readings, consumption, energy, indicators, standings, statistics and more.",
     discussion: "Reads beside a running daemon. The same data give the same bytes.")
 
   enum What: String, ExpressibleByArgument, CaseIterable {
-    case readings, consumption, balance, indicators, standings, league, reporting, statistics, gaps, events
+    case readings, consumption, energy, balance, indicators, standings, league, reporting, statistics, gaps, events
   }
 
   @Argument(help: "What to print.")
@@ -30,18 +30,18 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "consumption, balance: hour, day, month, quarter, year. indicators: day, month, quarter, year.",
+      "consumption, energy, balance: hour, day, month, quarter, year. indicators: day, month, quarter, year.",
       discussion:
         "One, or several joined by commas: the rows of each in turn under one header. Without it days, of indicators months."))
   var period: NameList<Consumption.Period>?
 
   @Option(
     help: ArgumentHelp(
-      "consumption: register, building, institution, class, region, site. standings: institution, parent, class, region, site. "
+      "consumption, energy: register, building, institution, class, region, site. standings: institution, parent, class, region, site. "
         + "One, or several joined by commas: a table of each, so `--output` then names a directory.",
       discussion:
         "class, region and site sum the totals of institutions; class and region are those of the last day of the span. parent is an "
-        + "institution with all below it. Without it consumption is by register and standings are of each target."
+        + "institution with all below it. Without it consumption and energy are by register and standings are of each target."
     ))
   var by: NameList<ExportBy>?
 
@@ -96,7 +96,7 @@ struct ExportCommand: ParsableCommand {
   /// What is asked of a consumption table; every other table is one, whatever is asked here.
   private var groupings: [ExportBy?] {
     switch what {
-    case .consumption: by?.names ?? [.register]
+    case .consumption, .energy: by?.names ?? [.register]
     case .standings: by?.names ?? [nil]
     default: [nil]
     }
@@ -133,7 +133,7 @@ struct ExportCommand: ParsableCommand {
     for (name, repeated) in repetitions {
       if let repeated { throw ValidationError("\(name) names \(repeated) twice; write each once") }
     }
-    for name in groupings.compactMap({ $0 }) where what == .consumption ? name.ofConsumption == nil : name.ofStandings == nil {
+    for name in groupings.compactMap({ $0 }) where what == .standings ? name.ofStandings == nil : name.ofConsumption == nil {
       throw ValidationError("\(what.rawValue) is not grouped by \(name.rawValue); see conserved help export")
     }
     if what == .indicators, periods.contains(.hour) {
@@ -164,6 +164,10 @@ struct ExportCommand: ParsableCommand {
       let by = by?.ofConsumption ?? .register
       let rows = try edition.consumption(periods, by: by, from: from, to: to)
       return Table<ConsumptionRow>.consumption(by: by).render(rows, dialect)
+    case .energy:
+      let by = by?.ofConsumption ?? .register
+      let rows = try edition.energy(periods, by: by, from: from, to: to)
+      return Table<EnergyRow>.energy(by: by).render(rows, dialect)
     case .balance:
       let rows = try edition.balance(periods, from: from, to: to)
       return Table<BalanceRow>.balance.render(rows, dialect)

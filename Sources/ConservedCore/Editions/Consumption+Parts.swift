@@ -16,9 +16,12 @@ extension Consumption {
   struct Sum {
     /// `nil` while no part knows anything of the interval (missing is not zero), and where the sum passes what the books can count.
     private(set) var amount: QualifiedAmount?
-    private var isBeyond = false
+    /// Whether something is known, and it passes what the books can count.
+    private(set) var isBeyond = false
     var hours = 0
     var coveredHours = 0
+
+    var isKnown: Bool { amount != nil || isBeyond }
 
     mutating func add(_ part: QualifiedAmount) {
       guard !isBeyond else { return }
@@ -39,15 +42,20 @@ extension Consumption {
     }
   }
 
-  /// Hours in order fall into intervals in order: one walk for both. Hours outside every interval are passed over.
   static func add(_ rows: [HourRow], _ intervals: [Span], to sums: inout [Sum]) {
+    walk(rows, intervals) { index, row in
+      sums[index].add(row.hour.amount)
+      if row.isMeasured { sums[index].coveredHours += 1 }
+    }
+  }
+
+  /// Hours in order fall into intervals in order: one walk for both. Hours outside every interval are passed over.
+  static func walk(_ rows: [HourRow], _ intervals: [Span], _ visit: (_ interval: Int, HourRow) -> Void) {
     var index = 0
     for row in rows {
       while index < intervals.count, intervals[index].end <= row.span.start { index += 1 }
       guard index < intervals.count else { return }
-      guard intervals[index].contains(row.span.start) else { continue }
-      sums[index].add(row.hour.amount)
-      if row.isMeasured { sums[index].coveredHours += 1 }
+      if intervals[index].contains(row.span.start) { visit(index, row) }
     }
   }
 

@@ -138,14 +138,14 @@ package struct Consumption {
   }
 
   /// The ledger enters days and longer (contract R5), of institutions that the configuration names; it has no registers.
-  private func ledgerBooks(_ period: Period, _ by: ConsumptionBy) -> [LedgerBook] {
+  func ledgerBooks(_ period: Period, _ by: ConsumptionBy) -> [LedgerBook] {
     guard period != .hour, by != .register else { return [] }
     let known = Set(institutions.map(\.id))
     return ledger.books.filter { known.contains($0.subject.institution) }
   }
 
   /// The subject that an institution's total belongs to.
-  private func institutionSubjects(_ by: ConsumptionBy) -> [InstitutionID: String] {
+  func institutionSubjects(_ by: ConsumptionBy) -> [InstitutionID: String] {
     let names = institutions.map { institution in
       let name =
         switch by {

@@ -35,6 +35,23 @@ package struct Edition {
     return rows
   }
 
+  /// Rows of energy and money, as those of consumption.
+  package func energy(_ periods: [Consumption.Period], by: ConsumptionBy, from: String?, to: String?) throws(StoreError)
+    -> [EnergyRow]
+  {
+    let ledger = by == .register ? Ledger() : try Ledger.read(keeper)
+    let facts = try keeper.store.facts()
+    var rows: [EnergyRow] = []
+    for period in periods {
+      let extent = try Consumption(keeper: keeper, institutions: settings.institutions, ledger: ledger).extent(period, by: by)
+      guard let span = span(from: from, to: to, or: extent) else { continue }
+      let institutions = settings.institutions.with(facts, on: calendar.day(of: span.end + -1))
+      rows += try EnergyUse(keeper: keeper, settings: settings, institutions: institutions, facts: facts, ledger: ledger)
+        .rows(period, by: by, in: span)
+    }
+    return rows
+  }
+
   /// The span of readings that two texts name (contract R11): without texts all of them, the one at the very end and those without an amount too.
   package func readingSpan(from: String?, to: String?) -> Span? {
     let start = from.flatMap { TimeText.instant($0, in: calendar) } ?? Instant.plausible.lowerBound

@@ -18,7 +18,7 @@ extension Explanation {
     let amount = use.amounts[0]
     var lines = ["\(name) \(carrier.name), a virtual meter, \(text(span))"]
     lines.append("  " + Known(amount: amount, coveredHours: use.coveredHours[0], hours: hours).sentence(carrier))
-    if let amount { lines += conversions(amount.total, carrier, year: keeper.calendar.day(of: span.start).year) }
+    if let amount { lines += try conversions(amount.total, carrier, of: name, in: span) }
     let balance = Balance(keeper: keeper)
     for part in meter.parts {
       guard let index = indices[part.register] else { continue }

@@ -59,8 +59,9 @@ package struct Explanation {
     for entry in ledger.withdrawn { partLines.append(line(of: entry)) }
     var lines = ["\(name) \(carrier.name), \(text(span))", "  " + whole.sentence(carrier)]
     if let amount = whole.amount?.total {
-      lines.append(contentsOf: conversions(amount, carrier, year: keeper.calendar.day(of: span.start).year))
+      lines.append(contentsOf: try conversions(amount, carrier, of: name, in: span))
     }
+    lines.append(contentsOf: try costs(of: name, carrier, indices, ledger, in: span))
     lines.append(contentsOf: try reported(indices, ledger.books, carrier, in: span))
     return lines + partLines + (ofVirtualMeter ?? [])
   }
@@ -94,15 +95,6 @@ package struct Explanation {
   private static func hours(_ seconds: Int64) -> String {
     let hundredths = (seconds + 18) / 36
     return "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
-  }
-
-  func conversions(_ amount: Amount, _ carrier: Carrier, year: Int) -> [String] {
-    ConvertedQuantity.allCases.compactMap { quantity in
-      guard let converted = settings.factors.convert(amount, of: carrier, to: quantity, year: year) else { return nil }
-      let carried = converted.carriedFrom.map { ", value of \($0)" } ?? ""
-      return "  = \(converted.value.text(decimals: 3)) \(quantity.rawValue) by \(converted.factor.perPrintedUnit) per "
-        + "\(carrier.baseUnit.printed) (\(settings.factors.id)\(carried); \(converted.factor.source))"
-    }
   }
 
   /// The readings from the last one at or before the span to the first one at or after it: those whose differences are its amounts.

@@ -14,20 +14,26 @@ final class BookedSite {
   let store: Store
   let keeper: BookKeeper
 
-  /// `things` are the institutions, registers and endpoints of the configuration.
-  init(_ things: String, timeZone: String = "Asia/Shanghai") throws {
+  /// `things` are the institutions, registers and endpoints of the configuration; `files` those beside it, by their names.
+  init(
+    _ things: String, timeZone: String = "Asia/Shanghai", plan: String = "use: [cn-public-institutions-14], factors: cn-stat-a",
+    files: [String: String] = [:]
+  ) throws {
     directory = NSTemporaryDirectory() + "conserved-books-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     let head = """
       schema: 1
       site: { name: Test, time_zone: \(timeZone), language: en }
-      plan: { use: [cn-public-institutions-14], factors: cn-stat-a }
+      plan: { \(plan) }
 
       """
-    let text = Array((head + things + "\n").utf8)
+    let folder = directory
+    let files = files.merging(["conserved.yaml": head + things + "\n"]) { _, configuration in configuration }
     settings = try Settings.load(
       path: directory + "/conserved.yaml", environment: [:],
-      source: SettingsSource { $0.hasSuffix("conserved.yaml") ? .success(text) : .failure(.notFound) })
+      source: SettingsSource { path in
+        files[String(path.dropFirst(folder.count + 1))].map { .success(Array($0.utf8)) } ?? .failure(.notFound)
+      })
     store = try Store(directory: directory, mode: .readWrite)
     keeper = try BookKeeper.writing(settings, store)
   }
@@ -59,6 +65,17 @@ final class BookedSite {
       return []
     } catch let refused as RowFaults {
       return refused.faults.map { "\($0.line): \($0.what); \($0.remedy)" }
+    }
+  }
+
+  /// The rows of an energy table, without its header.
+  func energy(
+    _ period: Consumption.Period, by: ConsumptionBy, _ from: String? = nil, _ to: String? = nil
+  ) throws -> [String] {
+    let edition = Edition(keeper: keeper, settings: settings)
+    let bytes = Table<EnergyRow>.energy(by: by).render(try edition.energy([period], by: by, from: from, to: to), .en(calendar))
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst().map {
+      $0.replacingOccurrences(of: "T00:00:00+08:00", with: "")
     }
   }
 
