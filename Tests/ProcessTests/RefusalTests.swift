@@ -286,5 +286,16 @@ struct RefusalTests {
     #expect(shandong.output.contains("310.000 kgce"))
     #expect(try Program.run(["convert", "5", "m3", "water", "--to", "kgce"]).status == 65)
     #expect(try Program.run(["convert", "5", "kWh", "natural-gas"]).status == 64)
+    let beijing = try Program.run(
+      ["convert", "1000", "kWh", "electricity", "--to", "kg_co2", "--region", "110000", "--year", "2023"])
+    #expect(beijing.output.contains("636.100 kg CO2") && beijing.output.contains("region 11"))
+    let heat = try Program.run(["convert", "1", "GJ", "heat", "--tariff", "tariff-blank", "--on", "2026-10-01"])
+    #expect(heat.lines.count == 3)
+    #expect(["34.120 kgce", "110.000 kg CO2", "90.00 yuan"].allSatisfy { heat.output.contains($0) })
+    // A Thursday has four rates, and no price is carried on into another year.
+    let money = ["convert", "1000", "kWh", "electricity", "--to", "yuan", "--tariff", "tariff-blank", "--on"]
+    #expect(try Program.run(money + ["2026-07-02"]).lines.count == 4)
+    #expect(try Program.run(money + ["2027-07-02"]).status == 65)
+    #expect(try Program.run(["convert", "1", "kWh", "electricity", "--to", "yuan"]).status == 64)
   }
 }
