@@ -230,7 +230,7 @@ import Testing
       + ["measured", "edited", "estimated", "derived", "unresolved"].map { Term(.quality, $0) }
       + ["missing", "no_amount", "estimated", "derived", "question", "conflict", "rejected"].map { Term(.gap, $0) }
       + EstimationMethod.allCases.map { Term(.method, $0.rawValue) } + ["info", "warning", "critical"].map { Term(.level, $0) }
-      + ["raised", "cleared"].map { Term(.change, $0) }
+      + ["raised", "cleared"].map { Term(.change, $0) } + [ConsumptionBy.wholeSite, EnergyRow.total].map { Term(.scope, $0) }
     for term in terms {
       #expect(term.text(.english) == term.name)
       #expect(term.text(.simplifiedChinese) != term.name, "\(term)")

@@ -104,6 +104,15 @@ import Testing
       "3:87: `days` is 'sunday'"
     ),
     ("prices: [{ carrier: electricity, source: s, periods: [{ hours: [0-24], yuan: 1 }] }]", "3:55: `name` is missing"),
+    ("prices: [{ carrier: electricity, source: s, periods: [{ name: a, yuan: 1 }] }]", "3:55: the period has no `hours`"),
+    (
+      "prices: [{ carrier: electricity, source: s, periods: [{ name: a, hours: [], yuan: 1 }] }]",
+      "3:66: the period has no `hours`"
+    ),
+    (
+      "prices: [{ carrier: electricity, source: s, periods: [{ name: a, hours: [0-24], days: [], yuan: 1 }] }]",
+      "3:87: `days` is an empty list"
+    ),
     (
       "prices:\n  - carrier: electricity\n    source: s\n    periods:\n      - { name: a, hours: [0-12], yuan: 1 }\n"
         + "      - { name: b, hours: [11-24], days: workday, yuan: 2 }\n      - { name: c, hours: [12-24], days: [weekend, holiday], yuan: 2 }",

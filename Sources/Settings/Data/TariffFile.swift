@@ -120,8 +120,8 @@ enum TariffFile {
   }
 
   private static func slot(of period: WrittenMapping, faults: FaultList) -> RateSchedule.Slot? {
-    if period.node("hours") == nil {
-      faults.report(period.place(of: "hours"), "`hours` is missing", "write such as `hours: [8-11, 18-21]`")
+    if period.node("hours") == nil || period.list("hours")?.isEmpty == true {
+      faults.report(period.place(of: "hours"), "the period has no `hours`", "write such as `hours: [8-11, 18-21]`")
     }
     let writtenHours = period.texts("hours") ?? []
     let hours = writtenHours.compactMap { hoursOfDay($0, faults: faults) }
@@ -150,6 +150,9 @@ enum TariffFile {
     let written: [WrittenText]
     if case .sequence = node.content {
       written = period.texts("days") ?? []
+      if period.list("days")?.isEmpty == true {
+        faults.report(node.place, "`days` is an empty list", "write workday, weekend or holiday, or remove the key")
+      }
     } else {
       guard let text = period.text("days") else { return nil }
       if text.text == "any" { return all }

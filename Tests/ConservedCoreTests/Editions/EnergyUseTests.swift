@@ -266,11 +266,25 @@ struct EnergyUseTests {
     #expect(lines.contains("  = 15.60 yuan: own-prices 15.60"))
     #expect(lines.contains("    day 12.000 kWh at 1 yuan (test)"))
     #expect(lines.contains("    night 12.000 kWh at 0.3 yuan (test)"))
-    try site.take(.ledger, EnergyUseTests.ledger + "hall,electricity,2026-02-01,2026-03-01,10,kWh,,7,\n")
-    try take(site, try day("2026-03-02", of: "hall/e"))
-    let whole = try #require(
-      try Explanation(keeper: site.keeper, settings: site.settings).lines(
-        of: "hall", .electricity, in: try site.span("2026-01-01", "2026-02-01"), listsAll: false))
-    #expect(whole.contains { $0.contains(" yuan: own-prices ") })
+  }
+
+  @Test func `an explanation adds what bills and prices pay for, and says where neither does`() throws {
+    let site = try site()
+    try take(site, span("hall/e", "2026-03-01", "2026-05-01", 610))
+    try site.take(.ledger, EnergyUseTests.ledger + "hall,electricity,2026-03-16,2026-04-16,310,kWh,,310,\n")
+    func lines(_ name: String, _ from: String, _ to: String) throws -> [String] {
+      try #require(
+        try Explanation(keeper: site.keeper, settings: site.settings).lines(
+          of: name, .electricity, in: try site.span(from, to), listsAll: false))
+    }
+    #expect(try lines("hall", "2026-03-01", "2026-04-01").contains("  = 235.00 yuan: ledger 160.00 + own-prices 75.00"))
+    // A bill is the institution's: of the register alone all 31 days are priced.
+    #expect(try lines("hall/e", "2026-03-01", "2026-04-01").contains("  = 155.00 yuan: own-prices 155.00"))
+    let old = try self.site()
+    try take(old, span("hall/e", "2026-02-01", "2026-03-01", 280))
+    let said = try #require(
+      try Explanation(keeper: old.keeper, settings: old.settings).lines(
+        of: "hall", .electricity, in: try old.span("2026-02-01", "2026-03-01"), listsAll: false))
+    #expect(said.contains("  cost unknown: of some use neither the ledger nor a price says what it cost"))
   }
 }
