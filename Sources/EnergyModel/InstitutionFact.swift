@@ -48,6 +48,16 @@ package enum FactName: String, Sendable, Hashable, CaseIterable {
 
   package var isNumber: Bool { kind == .number }
 
+  /// The unit of a number; empty where it counts persons or things.
+  package var unit: String {
+    switch self {
+    case .floorArea, .heatedArea, .dataCentreArea: "m2"
+    case .dataCentrePower: "kW"
+    case .heatingDays: "d"
+    default: ""
+    }
+  }
+
   /// Those whose values are numbers.
   package static let numbers = allCases.filter(\.isNumber)
 }

@@ -1,3 +1,4 @@
+import Conservation
 import EnergyModel
 
 /// A stable name that exports, status and reports share, with its Chinese label. Names outside the list (codes of a vendor, a class of
@@ -5,8 +6,7 @@ import EnergyModel
 package struct Term: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     case carrier, endUse, state, note, reporting, quality, origin, indicator, institutionClass, scope, gap, method, event, level,
-      change,
-      flag
+      change, flag, fact, finding
   }
 
   package let kind: Kind
@@ -21,6 +21,8 @@ package struct Term: Sendable, Hashable {
   package init(_ state: StandingState) { self.init(.state, state.rawValue) }
   package init(_ note: StandingNote) { self.init(.note, note.rawValue) }
   package init(_ indicator: IndicatorID) { self.init(.indicator, indicator.text) }
+  package init(_ fact: FactName) { self.init(.fact, fact.rawValue) }
+  package init(_ finding: ReviewFinding.Kind) { self.init(.finding, finding.rawValue) }
 
   package func text(_ language: Language) -> String {
     switch language {
@@ -117,6 +119,24 @@ package struct Term: Sendable, Hashable {
       (.level, ["info": "信息", "warning": "警告", "critical": "严重"]),
       (.change, ["raised": "发生", "cleared": "解除"]),
       (.flag, ["true": "是", "false": "否"]),
+      (
+        .fact,
+        [
+          "persons": "用能人数", "staff": "在岗人数", "established_staff": "编制人数", "students": "学生人数", "patients": "日均就医人数",
+          "visitors": "日均观众人数", "beds": "床位数", "floor_area_m2": "建筑面积", "heated_area_m2": "供热面积", "heating_days": "供热天数",
+          "vehicles": "车辆数量", "vehicles_petrol": "汽油车数量", "vehicles_diesel": "柴油车数量", "vehicles_new_energy": "新能源车数量",
+          "data_centre_area_m2": "数据中心面积", "racks": "机架数量", "data_centre_power_kw": "数据中心功率", "answerable": "责任单位",
+          "class": "机构类别", "region": "行政区划", "quota_class": "定额类别",
+        ]
+      ),
+      (
+        .finding,
+        [
+          "fact_stepped": "基础信息突变", "fact_changed": "基础信息年度变化", "above_limit": "高于约束值", "below_leading": "低于引导值",
+          "quota_not_compared": "未与定额比较", "year_on_year": "同比变化", "bill_differs": "账单与计量不符", "price_off": "单价异常",
+          "price_unit_slip": "疑似元与万元混用", "readings_missing": "到数率不足",
+        ]
+      ),
     ]
     var all: [Term: String] = [:]
     for (kind, texts) in labels {

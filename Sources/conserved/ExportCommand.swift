@@ -7,11 +7,11 @@ import Settings
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Print the books as CSV: readings, consumption, energy, indicators, standings, statistics and more.",
+    abstract: "Print the books as CSV: readings, consumption, energy, indicators, standings, statistics, review and more.",
     discussion: "Reads beside a running daemon. The same data give the same bytes.")
 
   enum What: String, ExpressibleByArgument, CaseIterable {
-    case readings, consumption, energy, balance, indicators, standings, league, reporting, statistics, gaps, events
+    case readings, consumption, energy, balance, indicators, standings, league, reporting, statistics, review, gaps, events
   }
 
   @Argument(help: "What to print.")
@@ -58,7 +58,7 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "statistics: the year that is reported. standings, league: this year of the plans instead of the one that runs.",
+      "statistics, review: the year that is reported. standings, league: this year of the plans instead of the one that runs.",
       discussion: "A year that is over is judged as a whole."))
   var year: Int?
 
@@ -143,9 +143,9 @@ struct ExportCommand: ParsableCommand {
     if groupings.count > 1, output == nil {
       throw ValidationError("several groupings are a table each; name a directory for them with --output, or write one --by")
     }
-    if what == .statistics {
+    if what == .statistics || what == .review {
       guard year != nil else { throw ValidationError("name the year with --year, such as --year 2025") }
-      if form.names.count * edition.names.count > 1, output == nil {
+      if what == .statistics, form.names.count * edition.names.count > 1, output == nil {
         throw ValidationError(
           "several forms are a table each; name a directory for them with --output, or write one --form and --edition")
       }
@@ -181,6 +181,9 @@ struct ExportCommand: ParsableCommand {
       return Table<GroupStandingRow>.groupStandings(by: by).render(rows, dialect)
     case .league: return Table<LeagueRow>.league.render(try edition.league(asOf: asOf, year: year, today: Probe.now), dialect)
     case .reporting: return Table<ReportingRow>.reporting.render(try edition.reporting(asOf: asOf, today: Probe.now), dialect)
+    case .review:
+      let review = try Review(keeper: session.keeper, settings: settings, year: year ?? 0)
+      return Table<ReviewRow>.review(dialect.language).render(try review.rows(), dialect)
     case .gaps: return Table<GapRow>.gaps.render(try edition.gaps(open: open), dialect)
     case .events: return Table<Event>.events.render(try edition.events(), dialect)
     }

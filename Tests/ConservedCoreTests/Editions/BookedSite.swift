@@ -14,25 +14,30 @@ final class BookedSite {
   let store: Store
   let keeper: BookKeeper
 
-  /// `things` are the institutions, registers and endpoints of the configuration; `files` those beside it, by their names.
+  /// `things` are the institutions, registers and endpoints of the configuration; `files` those beside it, by their names; `quotas` and
+  /// `scoring` the files `own.yaml` of these kinds.
   init(
     _ things: String, timeZone: String = "Asia/Shanghai", plan: String = "use: [cn-public-institutions-14], factors: cn-stat-a",
-    files: [String: String] = [:]
+    files: [String: String] = [:], quotas: String? = nil, scoring: String? = nil
   ) throws {
     directory = NSTemporaryDirectory() + "conserved-books-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     let head = """
       schema: 1
       site: { name: Test, time_zone: \(timeZone), language: en }
-      plan: { \(plan) }
+      plan: { \(plan)\(quotas == nil ? "" : ", quotas: own")\(scoring == nil ? "" : ", scoring: own") }
 
       """
     let folder = directory
-    let files = files.merging(["conserved.yaml": head + things + "\n"]) { _, configuration in configuration }
+    var files = files
+    files["conserved.yaml"] = head + things + "\n"
+    files["quotas/own.yaml"] = quotas
+    files["scoring/own.yaml"] = scoring
+    let all = files
     settings = try Settings.load(
       path: directory + "/conserved.yaml", environment: [:],
       source: SettingsSource { path in
-        files[String(path.dropFirst(folder.count + 1))].map { .success(Array($0.utf8)) } ?? .failure(.notFound)
+        all[String(path.dropFirst(folder.count + 1))].map { .success(Array($0.utf8)) } ?? .failure(.notFound)
       })
     store = try Store(directory: directory, mode: .readWrite)
     keeper = try BookKeeper.writing(settings, store)
