@@ -65,6 +65,8 @@ extension ReviewFinding {
   private var limit: String { (limitPercent ?? 0).text(decimals: 0) }
   private var isMore: Bool { (value ?? 0) >= (reference ?? 0) }
 
+  private var isOfQuotaClass: Bool { subject == .fact(.quotaClass) }
+
   private func subject(_ language: Language) -> String {
     switch subject {
     case .fact(let name): Term(name).text(language)
@@ -82,7 +84,10 @@ extension ReviewFinding {
     case .factChanged: return "the year's mean of \(name) \(isMore ? "rose" : "fell")\(by), from \(reference) to \(value)"
     case .aboveLimit: return "\(name) is \(value) \(unit), above the limit \(reference)"
     case .belowLeading: return "\(name) is \(value) \(unit), below the leading value \(reference): is anything missing?"
-    case .quotaNotCompared: return "\(name) is held against no quota"
+    case .quotaNotCompared:
+      return isOfQuotaClass
+        ? "the table of quotas has no row of the institution's quota_class"
+        : "\(name) is not compared with its quota, which was made with another factor profile"
     case .yearOnYear:
       return "\(name) \(isMore ? "rose" : "fell")\(by) against the year before, from \(reference) to \(value) \(unit)"
     case .billDiffers:
@@ -103,7 +108,7 @@ extension ReviewFinding {
     case .factChanged: return "\(name)年平均值由 \(reference) 变为 \(value)，\(change)，超过 \(limit)%"
     case .aboveLimit: return "\(name)为 \(value) \(unit)，高于约束值 \(reference)"
     case .belowLeading: return "\(name)为 \(value) \(unit)，低于引导值 \(reference)，请核对数据是否完整"
-    case .quotaNotCompared: return "\(name)未与定额比较"
+    case .quotaNotCompared: return isOfQuotaClass ? "定额表中没有该机构的定额类别" : "\(name)未与定额比较：两者的折标系数不同"
     case .yearOnYear: return "\(name)用量由上年 \(reference) 变为 \(value) \(unit)，\(change)，超过 \(limit)%"
     case .billDiffers: return "计量合计 \(value) \(unit)，账单 \(reference)，相差 \(percent)%，超过 \(limit)%"
     case .priceOff: return "\(name)单价 \(value) 元，参考价 \(reference) 元，相差 \(percent)%，超过 \(limit)%"

@@ -4,7 +4,7 @@ import EnergyModel
 import Publishing
 import Settings
 
-/// Exports of one year that are handed in: statistical forms.
+/// The statistical forms, which are a table each.
 extension ExportCommand {
   /// One table, and what its file is called where there are several.
   struct NamedTable {
@@ -35,7 +35,7 @@ extension ExportCommand {
     return tables
   }
 
-  /// The editions that are asked for, with all forms that are; a fault exits 78, a form that an edition does not have 65.
+  /// The editions that are asked for, with all forms that are; a fault exits 78, a form that an edition does not have 64.
   func editions() throws -> [StatisticalForms] {
     try edition.names.map { name in
       let edition = try config.forms(named: "cn-" + name)

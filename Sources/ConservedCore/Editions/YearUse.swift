@@ -10,19 +10,26 @@ import Storage
 /// another one: the vehicles' own pump, the heating of a building.
 struct YearUse {
   private let keeper: BookKeeper
-  private let ledger: Ledger
+  /// What nobody meters, and the bills of what is metered.
+  private let books: [InstitutionID: [LedgerBook]]
+  private let bills: [InstitutionID: [Ledger.Bill]]
   /// Every entry of the ledger by what it is of, bills and what nobody meters alike.
-  private let entered: [LedgerBook.Subject: LedgerBook]
+  private let entered: [InstitutionID: [LedgerBook.Subject: LedgerBook]]
   private let registers: [InstitutionID: [Int]]
   private let indices: [RegisterID: Int]
 
   init(keeper: BookKeeper) throws(StoreError) {
     self.keeper = keeper
     let entries = try keeper.store.ledger()
-    ledger = Ledger(entries, registers: keeper.registers)
-    entered = Dictionary(grouping: entries) {
+    let ledger = Ledger(entries, registers: keeper.registers)
+    books = Dictionary(grouping: ledger.books, by: \.subject.institution)
+    bills = Dictionary(grouping: ledger.bills, by: \.entry.institution)
+    let bySubject = Dictionary(grouping: entries) {
       LedgerBook.Subject(institution: $0.institution, carrier: $0.carrier, endUse: $0.endUse)
-    }.reduce(into: [:]) { books, group in books[group.key] = LedgerBook(group.key, entries: group.value) }
+    }
+    entered = bySubject.reduce(into: [:]) { entered, group in
+      entered[group.key.institution, default: [:]][group.key] = LedgerBook(group.key, entries: group.value)
+    }
     registers = Dictionary(grouping: keeper.registers.indices) { keeper.registers[$0].institution }
     indices = Dictionary(keeper.registers.indices.map { (keeper.registers[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -35,7 +42,7 @@ struct YearUse {
     let own = (registers[institution] ?? []).filter {
       keeper.registers[$0].carrier == carrier && keeper.registers[$0].flow == .in
     }
-    let books = ledger.books.filter { $0.subject.institution == institution && $0.subject.carrier == carrier }
+    let books = (books[institution] ?? []).filter { $0.subject.carrier == carrier }
     let isOnly = if case .only = endUses { true } else { false }
     let isExcept = if case .except = endUses { true } else { false }
     var use = KnownUse()
@@ -86,7 +93,8 @@ struct YearUse {
   ) -> Decimal? {
     let isExcept = if case .except = endUses { true } else { false }
     let counted = (registers[institution] ?? []).filter { keeper.registers[$0].isCountedInTotals }
-    let subjects = Set(counted.map { keeper.registers[$0].subject } + entered.keys.filter { $0.institution == institution })
+    let entered = entered[institution] ?? [:]
+    let subjects = Set(counted.map { keeper.registers[$0].subject } + entered.keys)
       .filter { carriers.contains($0.carrier) && endUses.names($0.endUse) != isExcept }
     var sum = Decimal(0)
     for subject in subjects {
@@ -96,14 +104,14 @@ struct YearUse {
     return subjects.isEmpty ? nil : sum
   }
 
-  /// The entries of an institution's carrier that have a day in `[from, to)`, in order of time.
+  /// The entries of an institution that have a day in `[from, to)`, in order of time.
   func entries(of institution: InstitutionID, from: LocalDay, to: LocalDay) -> [LedgerEntry] {
-    entered.filter { $0.key.institution == institution }.values.flatMap { $0.entries(from: from, to: to) }
+    (entered[institution] ?? [:]).values.flatMap { $0.entries(from: from, to: to) }
       .sorted { ($0.carrier.name, $0.from, $0.endUse, $0.note) < ($1.carrier.name, $1.from, $1.endUse, $1.note) }
   }
 
   /// The bills of an institution: what is entered and metered too.
-  func bills(of institution: InstitutionID) -> [Ledger.Bill] { ledger.bills.filter { $0.entry.institution == institution } }
+  func bills(of institution: InstitutionID) -> [Ledger.Bill] { bills[institution] ?? [] }
 }
 
 extension LedgerBook {

@@ -146,6 +146,10 @@ struct ReviewTests {
     let rows = try Review(keeper: site.keeper, settings: site.settings, year: 2025).rows()
     #expect(rows.map(\.finding.kind) == [.quotaNotCompared])
     #expect(rows.map(\.finding.evidence) == ["own is made with cn-shandong-quota, the figure with cn-stat-a"])
+    #expect(
+      try lines(site) == [
+        "quota_not_compared 2025-01-01: energy-per-area is not compared with its quota, which was made with another factor profile"
+      ])
     let unknown = try quotaSite(factors: "cn-stat-a", kilowattHours: "12000", until: "2026-01-01", quotaClass: "organ/town")
     #expect(
       try Review(keeper: unknown.keeper, settings: unknown.settings, year: 2025).rows().map(\.finding.evidence) == [
