@@ -1,10 +1,12 @@
 import EnergyModel
 
-/// The frames of institutions (`DayFrame`): those of one group and span share one, so that the calendar is asked once for all of them.
+/// What judging needs of the calendar and of nobody's books: frames (`DayFrame`), of which the institutions of one group and span share one, and
+/// the default shapes of those that have no year of their own.
 ///
 /// One judging pass holds one, and hands it from institution to institution.
 package final class DayFrames {
   package let calendar: DayCalendar
+  let shapes: YearShapes
   private var frames: [Key: DayFrame] = [:]
 
   private struct Key: Hashable {
@@ -13,7 +15,10 @@ package final class DayFrames {
     let to: LocalDay
   }
 
-  package init(_ calendar: DayCalendar) { self.calendar = calendar }
+  package init(_ calendar: DayCalendar, shapes: YearShapes = .none) {
+    self.calendar = calendar
+    self.shapes = shapes
+  }
 
   /// The kinds of the days `[from, to)` of an institution.
   func frame(for institution: Institution, from: LocalDay, to: LocalDay) -> DayFrame {

@@ -11,9 +11,10 @@ package let standingCoverageMinPercent = 80
 /// is judged, as a whole. All values are totals of the year ÷ its time-weighted denominator, so that use to date, budget, forecast and
 /// target are of one unit.
 ///
-/// The year's shape is that of the year before; where that has fewer than 300 valid days, of the 365 days before the open day. Where
-/// those have fewer too there is no forecast: the budget is then the target spread evenly over the days, and the state of a running
-/// year can only be `missed` or `not_enough_data`, since R15 asks a forecast for the others.
+/// The year's shape is that of the year before; where that has fewer than 300 valid days, of the 365 days before the open day; where
+/// those have fewer too, the one that is assumed for the class, which is noted. Without any there is no forecast: the budget is then the
+/// target spread evenly over the days, and the state of a running year can only be `missed` or `not_enough_data`, since R15 asks a
+/// forecast for the others.
 ///
 /// What several indicators have in common is reckoned once.
 package struct InstitutionJudge {
@@ -94,6 +95,7 @@ package struct InstitutionJudge {
     let forecast = statement.map { MeasureOutlook.Range(low: $0, value: $0, high: $0) } ?? outlook?.forecast
     if outlook != nil, statement == nil, !indicator.isRatio, !isCalendarKnown(span) { notes.add(.calendarGuessed) }
     if yearTarget != nil, outlook?.isEven == true, statement == nil, !indicator.isRatio { notes.add(.evenBudget) }
+    if outlook?.isByDefault == true, statement == nil { notes.add(.defaultShape) }
     return Standing(
       asOf: asOf, institution: institution.id, plan: plan.id, indicator: indicator.id, unit: indicator.unit, year: year,
       baseYear: plan.baseYear, baseValue: baseValue?.value, targetYear: plan.endYear, targetValue: path?.endValue,

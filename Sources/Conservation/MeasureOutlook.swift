@@ -20,8 +20,10 @@ struct MeasureOutlook {
   }
 
   private let totals: DailyTotals
-  /// `nil` without a profile.
+  /// `nil` where neither a profile nor a default is known.
   private let shape: YearShape?
+  /// Whether the shape is the one that is assumed for the class.
+  let isByDefault: Bool
 
   var isOver: Bool { to >= end }
 
@@ -54,10 +56,26 @@ struct MeasureOutlook {
     let frame = frames.frame(for: institution, from: yearBefore, to: end)
     let known = toDate.value == nil ? nil : MeasureOutlook.shape(totals, bases, frame, start: start, end: end)
     self.totals = totals
-    shape = known?.shape
-    let uncertainty = Forecast.Uncertainty(
-      heatingShare: MeasureOutlook.heatingShare(rated, yearBefore, to), monthMiss: known?.monthMiss ?? 0)
-    forecast = MeasureOutlook.forecast(known?.shape, toDate, totals, uncertainty, start: start, to: to, end: end)
+    let heatingShare = MeasureOutlook.heatingShare(rated, yearBefore, to)
+    if let known {
+      shape = known.shape
+      isByDefault = false
+      forecast = MeasureOutlook.forecast(
+        known.shape, toDate, totals, .init(heatingShare: heatingShare, monthMiss: known.monthMiss), start: start, to: to, end: end
+      )
+    } else {
+      // A year that is over needs no guess.
+      let assumed =
+        to >= end || toDate.value == nil
+        ? nil
+        : MeasureOutlook.defaultShape(
+          rated, frames.shapes, institution.institutionClass, frame, start: start, to: to, end: end)
+      shape = assumed
+      isByDefault = assumed != nil
+      forecast = MeasureOutlook.forecast(
+        assumed, toDate, totals, .init(ofDefaultShapeWithHeatingShare: heatingShare, isScaledToYear: false), start: start, to: to,
+        end: end)
+    }
   }
 
   /// The first profile that can be made and has something to spread over the judged year.
@@ -71,6 +89,32 @@ struct MeasureOutlook {
       }
     }
     return nil
+  }
+
+  /// How few valid days of the year say at which height a default shape lies: the shortest span over which its interval was measured.
+  private static let defaultDaysMin = 28
+
+  /// The shapes that are assumed for what each carrier is mostly for, each at the height of the carrier's own days to date, added up.
+  /// `nil` where one of them is not known or has too few days.
+  private static func defaultShape(
+    _ rated: [(series: UseSeries, perBaseUnit: Double)], _ shapes: YearShapes, _ institutionClass: String, _ frame: DayFrame,
+    start: LocalDay, to: LocalDay, end: LocalDay
+  ) -> YearShape? {
+    var whole: YearShape?
+    for (use, parts) in Dictionary(grouping: rated, by: { YearShapes.Use($0.series.carrier) }).sorted(by: {
+      $0.key.rawValue < $1.key.rawValue
+    }) {
+      let valid = DailyTotals(of: parts, from: start, to: to).valid(from: start, to: to)
+      guard valid.count >= defaultDaysMin, let shape = shapes.shape(for: use, institutionClass: institutionClass),
+        let scaled = YearShape(shape, frame: frame, from: start, to: end)?.scaled(toUseOf: valid)
+      else {
+        // What was not used at all takes no part: summer has no heating.
+        if valid.count >= defaultDaysMin, valid.allSatisfy({ $0.amount == 0 }) { continue }
+        return nil
+      }
+      whole = whole.map { $0.adding(scaled) } ?? scaled
+    }
+    return whole
   }
 
   /// A year's value spread over the calendar up to the open day: by the profile, else evenly.

@@ -48,6 +48,7 @@ struct Outlook {
     numerator.toDate.isCounted ? numerator.toDate.factors : other?.toDate.factors ?? numerator.toDate.factors
   }
   var isEven: Bool { numerator.isEven }
+  var isByDefault: Bool { numerator.isByDefault || other?.isByDefault ?? false }
   var isCounted: Bool { numerator.toDate.isCounted || other?.toDate.isCounted ?? false }
   var lacksFactor: Bool {
     [numerator, other].contains { $0?.toDate.conversion?.carriersWithoutFactor.isEmpty == false }

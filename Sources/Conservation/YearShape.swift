@@ -26,6 +26,11 @@ package struct YearShape: Sendable, Hashable {
   /// `nil` when the factor is not above zero.
   func scaled(by factor: Double) -> YearShape? { YearShape(start: start, expected: expected.map { $0 * factor }) }
 
+  /// Both together; they are of the same days.
+  func adding(_ other: YearShape) -> YearShape {
+    YearShape(start: start, expected: zip(expected, other.expected).map { $0 + $1 }) ?? self
+  }
+
   /// The day after the last.
   package var end: LocalDay { start + expected.count }
 

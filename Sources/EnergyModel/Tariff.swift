@@ -80,6 +80,14 @@ package struct Tariff: Sendable, Hashable {
     self.prices = prices
   }
 
+  /// The lowest and the highest price of a day; `nil` where there is none.
+  package func priceRange(of carrier: Carrier, on day: LocalDay) -> ClosedRange<ExactDecimal>? {
+    guard let prices = price(of: carrier, on: day)?.rates.map(\.yuan), let low = prices.min(), let high = prices.max() else {
+      return nil
+    }
+    return low...high
+  }
+
   /// The price of a day; `nil` where there is none, never a neighbour's.
   package func price(of carrier: Carrier, on day: LocalDay) -> Price? {
     prices.first { $0.carrier == carrier && $0.holds(on: day) }

@@ -7,11 +7,22 @@ package struct LeagueRow: Sendable, Hashable {
   package let institution: Institution
   package let standing: Standing
   package let place: LeaguePlace
+  /// `nil` where the site has no quotas, or the institution no value.
+  package let quota: QuotaVerdict?
 
-  package init(institution: Institution, standing: Standing, place: LeaguePlace) {
+  package init(institution: Institution, standing: Standing, place: LeaguePlace, quota: QuotaVerdict? = nil) {
     self.institution = institution
     self.standing = standing
     self.place = place
+    self.quota = quota
+  }
+
+  fileprivate var quotaCell: Cell {
+    switch quota {
+    case nil: .empty
+    case .band(let band, _): .term(Term(.band, band.rawValue))
+    case .silent(let silence): .term(Term(.band, silence.rawValue))
+    }
   }
 }
 
@@ -35,6 +46,7 @@ extension Table<LeagueRow> {
       Column("annual", "年度状态") { .term(Term($0.standing.annual)) },
       Column("coverage_pct", "覆盖率（%）") { .coverage($0.standing.coveragePercent) },
       Column("factors", "折标系数") { .text($0.standing.factors) },
+      Column("quota", "定额水平") { $0.quotaCell },
       Column("notes", "说明") { .terms($0.standing.notes.map(Term.init)) },
     ])
 }

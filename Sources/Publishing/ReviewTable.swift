@@ -28,8 +28,8 @@ extension Table<ReviewRow> {
     Table(
       "review",
       [
-        Column("institution", "机构编号") { .text($0.finding.institution.text) },
-        Column("name", "机构名称") { .text($0.name) },
+        Column("institution", "公共机构") { .text($0.finding.institution.text) },
+        Column("name", "名称") { .text($0.name) },
         Column("finding", "审核问题") { .term(Term($0.finding.kind)) },
         Column("subject", "对象") { $0.subject },
         Column("from", "开始日期") { .date($0.finding.from) },

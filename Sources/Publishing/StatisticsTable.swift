@@ -57,8 +57,8 @@ extension Table<StatisticsRow> {
     return Table(
       "statistics",
       [
-        Column("institution", "机构编号") { .text($0.institution.text) },
-        Column("name", "机构名称") { .text($0.name) },
+        Column("institution", "公共机构") { .text($0.institution.text) },
+        Column("name", "名称") { .text($0.name) },
         Column("class_code", "单位性质代码") { $0.kindCode.map(Cell.text) ?? .empty },
       ] + lines + [
         Column("checks", "校核") { row in

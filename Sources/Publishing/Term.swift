@@ -6,7 +6,7 @@ import EnergyModel
 package struct Term: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     case carrier, endUse, state, note, reporting, quality, origin, indicator, institutionClass, scope, gap, method, event, level,
-      change, flag, fact, finding
+      change, flag, fact, finding, band
   }
 
   package let kind: Kind
@@ -93,6 +93,13 @@ package struct Term: Sendable, Hashable {
           "not_published": "未公布", "before_plan": "规划期未开始", "end_only": "仅末年有目标", "no_base": "无基准值", "other_factors": "折标系数不同",
           "no_use": "无用量数据", "no_factor": "缺折标系数", "no_denominator": "缺人数或面积", "low_coverage": "覆盖率不足", "no_shape": "无全年用量分布",
           "stated_actual": "采用上报值", "even_budget": "预算按日均分", "default_shape": "采用默认分布", "calendar_guessed": "节假日按星期推定",
+        ]
+      ),
+      (
+        .band,
+        [
+          "above_limit": "超过约束值", "within_limit": "达到约束值", "within_reference": "达到基准值", "leading": "达到引导值",
+          "no_quota_class": "未填定额类别", "no_row": "无对应定额", "other_factors": "折标系数不同",
         ]
       ),
       (.reporting, ["never": "从未报送", "silent": "停止报送", "partly": "部分报送", "reporting": "正常报送"]),

@@ -33,8 +33,10 @@ package struct Settings: Sendable {
 
   package init(
     site: Site, paths: Paths, plans: [Plan], factors: FactorProfile, indicators: IndicatorSet, days: DayCalendar,
-    shapes: YearShapes, polling: Polling, status: StatusSettings, institutions: [Institution], registers: [Register], endpoints: [Endpoint],
-    virtualMeters: [VirtualMeter] = [], planFactors: [PlanID: FactorProfile] = [:], tariff: Tariff? = nil, quotas: QuotaTable? = nil,
+    shapes: YearShapes, polling: Polling, status: StatusSettings, institutions: [Institution], registers: [Register],
+    endpoints: [Endpoint],
+    virtualMeters: [VirtualMeter] = [], planFactors: [PlanID: FactorProfile] = [:], tariff: Tariff? = nil,
+    quotas: QuotaTable? = nil,
     scoring: ScoringRules? = nil
   ) {
     self.site = site

@@ -11,7 +11,8 @@ struct ExportCommand: ParsableCommand {
     discussion: "Reads beside a running daemon. The same data give the same bytes.")
 
   enum What: String, ExpressibleByArgument, CaseIterable {
-    case readings, consumption, energy, balance, indicators, standings, league, reporting, statistics, review, gaps, events
+    case readings, consumption, energy, balance, indicators, standings, league, scores, reporting, statistics, review, gaps,
+      events
   }
 
   @Argument(help: "What to print.")
@@ -47,7 +48,7 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     name: .customLong("as-of"),
-    help: "standings, league, reporting: judged by the days before this date; without it the last day with amounts.")
+    help: "standings, league, scores, reporting: judged by the days before this date; without it the last day with amounts.")
   var asOf: String?
 
   @Option(help: "statistics: the forms, joined by commas: a table of each, so `--output` then names a directory.")
@@ -58,7 +59,7 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "statistics, review: the year that is reported. standings, league: this year of the plans instead of the one that runs.",
+      "statistics, review: the year that is reported. standings, league, scores: this year of the plans instead of the one that runs.",
       discussion: "A year that is over is judged as a whole."))
   var year: Int?
 
@@ -180,6 +181,12 @@ struct ExportCommand: ParsableCommand {
       let rows = try edition.groupStandings(by: by, asOf: asOf, year: year, today: Probe.now)
       return Table<GroupStandingRow>.groupStandings(by: by).render(rows, dialect)
     case .league: return Table<LeagueRow>.league.render(try edition.league(asOf: asOf, year: year, today: Probe.now), dialect)
+    case .scores:
+      guard let rows = try edition.scores(asOf: asOf, year: year, today: Probe.now) else {
+        Console.note("the configuration names no scoring rules; write `scoring` under `plan`, such as cn-example-scoring")
+        throw Exit.refused
+      }
+      return Table<ScoreRow>.scores.render(rows, dialect)
     case .reporting: return Table<ReportingRow>.reporting.render(try edition.reporting(asOf: asOf, today: Probe.now), dialect)
     case .review:
       let review = try Review(keeper: session.keeper, settings: settings, year: year ?? 0)

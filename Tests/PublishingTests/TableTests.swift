@@ -231,6 +231,7 @@ import Testing
       + ["missing", "no_amount", "estimated", "derived", "question", "conflict", "rejected"].map { Term(.gap, $0) }
       + EstimationMethod.allCases.map { Term(.method, $0.rawValue) } + ["info", "warning", "critical"].map { Term(.level, $0) }
       + ["raised", "cleared"].map { Term(.change, $0) } + [ConsumptionBy.wholeSite, EnergyRow.total].map { Term(.scope, $0) }
+      + QuotaBand.allCases.map { Term(.band, $0.rawValue) } + QuotaSilence.allCases.map { Term(.band, $0.rawValue) }
       + FactName.allCases.map { Term($0) } + ReviewFinding.Kind.allCases.map { Term($0) }
     for term in terms {
       #expect(term.text(.english) == term.name)

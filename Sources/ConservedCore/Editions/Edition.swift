@@ -1,3 +1,4 @@
+import Conservation
 import EnergyModel
 import Metering
 import Publishing
@@ -146,9 +147,28 @@ package struct Edition {
     }
     return order.flatMap { key in
       (peers[key] ?? []).league(isBetterHigher: settings.indicators[key.indicator]?.isBetterHigher ?? false).compactMap { one in
-        institutions[one.standing.institution].map { LeagueRow(institution: $0, standing: one.standing, place: one.place) }
+        institutions[one.standing.institution].map {
+          LeagueRow(institution: $0, standing: one.standing, place: one.place, quota: quota(of: $0, one))
+        }
       }
     }
+  }
+
+  /// Where the year's value lies among the site's quotas; `nil` without quotas or without a value.
+  private func quota(of institution: Institution, _ one: (standing: Standing, place: LeaguePlace)) -> QuotaVerdict? {
+    guard let quotas = settings.quotas, let value = one.place.value,
+      let plan = settings.plans.first(where: { $0.id == one.standing.plan }),
+      let indicator = settings.indicators[one.standing.indicator]
+    else { return nil }
+    return quotas.verdict(
+      on: value, of: indicator.id, quotaClass: institution.quotaClass,
+      factors: indicator.numerator.quantity == .amount ? nil : settings.factors(of: plan).id)
+  }
+
+  /// Points by the site's scoring rules; `nil` where it names none.
+  package func scores(asOf text: String?, year: Int? = nil, today: Instant) throws(StoreError) -> [ScoreRow]? {
+    guard let rules = settings.scoring else { return nil }
+    return Scores(settings: settings, rules: rules).rows(try members(asOf: text, year: year, today: today))
   }
 
   /// Who reports and who does not, as of a date; without one of `today`.

@@ -32,7 +32,16 @@ package struct EnergyUse {
     self.settings = settings
     self.institutions = institutions
     self.ledger = ledger
-    pricing = settings.tariff.map { Pricing($0, calendar: keeper.calendar) }
+    let days = settings.days
+    pricing = settings.tariff.map { tariff in
+      Pricing(tariff, calendar: keeper.calendar) { day in
+        switch days.kind(of: day, institutionClass: "", region: "").type {
+        case .workday: .workday
+        case .weekend: .weekend
+        case .holiday: .holiday
+        }
+      }
+    }
     regions = EnergyUse.regions(of: settings.institutions, facts)
   }
 

@@ -17,7 +17,7 @@ extension Review {
     }
     let series = try use.series(of: institution.id, from: from, to: to, judgedFrom: from)
     var findings: [ReviewFinding] = []
-    for indicator in Indicator.allCases where rows.contains(where: { $0.indicator == indicator.id }) {
+    for indicator in settings.indicators.indicators where rows.contains(where: { $0.indicator == indicator.id }) {
       let figure = IndicatorValue(indicator, of: institution, series: series, factors: settings.factors, from: from, to: to)
       // A water figure names no profile: nothing was converted.
       let factors = figure.factors.isEmpty ? nil : settings.factors.id
@@ -27,8 +27,7 @@ extension Review {
           institution: institution.id, kind: kind, subject: .indicator(indicator.id), from: from, to: to, value: value,
           reference: reference?.decimal, unit: indicator.unit, evidence: evidence)
       }
-      let carriers = Set(series.filter { indicator.counts($0.carrier, endUse: $0.endUse) }.map(\.carrier.name)).sorted()
-      let commands = carriers.map { "conserved explain \(institution.id) \($0) \(padded(from.year, 4))" }.joined(separator: "; ")
+      let commands = "conserved explain \(institution.id) \(indicator.id) \(padded(from.year, 4))"
       switch quotas.verdict(on: value, of: indicator.id, quotaClass: quotaClass, factors: factors) {
       case .band(.aboveLimit, let row): findings.append(finding(.aboveLimit, row.limit, commands))
       // A sum of which much is missing is low by that alone; at the leading value itself nobody asks.

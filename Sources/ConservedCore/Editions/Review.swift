@@ -23,12 +23,16 @@ package struct Review {
 
   /// Institutions are as they were on the last day of the year.
   package init(
-    keeper: BookKeeper, settings: Settings, year: Int, referencePrice: @escaping ReferencePrice = { _, _ in nil }
+    keeper: BookKeeper, settings: Settings, year: Int, referencePrice: ReferencePrice? = nil
   ) throws(StoreError) {
     self.keeper = keeper
     self.settings = settings
     self.year = year
-    self.referencePrice = referencePrice
+    // Of prices by time of use the middle: a bill lies somewhere between them.
+    self.referencePrice =
+      referencePrice ?? { carrier, day in
+        settings.tariff?.priceRange(of: carrier, on: day).map { ($0.lowerBound.decimal + $0.upperBound.decimal) / 2 }
+      }
     limits = settings.scoring?.review ?? ReviewLimits()
     use = try YearUse(keeper: keeper)
     yearBefore = LocalMonth(year: year - 1, month: 1).firstDay
@@ -39,7 +43,7 @@ package struct Review {
 
   /// By institution in the order of the configuration, then in the order of the kinds.
   package func rows() throws(StoreError) -> [ReviewRow] {
-    let institutionUse = try InstitutionUse(keeper: keeper)
+    let institutionUse = try InstitutionUse(keeper: keeper, endUses: settings.indicators.namedEndUses)
     var rows: [ReviewRow] = []
     for institution in institutions {
       var findings = facts(of: institution)

@@ -39,7 +39,7 @@ package struct Standings {
     let use = try InstitutionUse(keeper: keeper, endUses: settings.indicators.namedEndUses)
     let ancestors = settings.institutions.ancestors
     let groups = planGroups(asOf: asOf, year: year)
-    let frames = DayFrames(settings.days)
+    let frames = DayFrames(settings.days, shapes: settings.shapes)
     var members: [Member] = []
     for institution in settings.institutions.with(try keeper.store.facts(), on: asOf) {
       if let only, !only.contains(institution.id) { continue }

@@ -69,11 +69,12 @@ struct YearUse {
     return partCount > 0 ? use : nil
   }
 
-  /// Whether a register is below others of which none has such an end use, and has it itself.
+  /// Whether a register is below others of which none has such an end use, and has it itself; the topmost enters a total.
   private func isPart(_ index: Int, _ endUses: StatisticalForms.EndUses) -> Bool {
     let register = keeper.registers[index]
     guard register.parent != nil, endUses.names(register.endUse) else { return false }
-    return parents(of: register).allSatisfy { !endUses.names($0.endUse) }
+    let parents = parents(of: register)
+    return parents.last?.isCountedInTotals == true && parents.allSatisfy { !endUses.names($0.endUse) }
   }
 
   /// From the nearest on; the configuration has no circles.
