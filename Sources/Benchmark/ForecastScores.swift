@@ -23,6 +23,14 @@ struct ForecastScores {
         errorByShare: abs(byShare - truth) / truth * 100, width: (forecast.high - forecast.low) / truth * 100))
   }
 
+  mutating func add(_ other: ForecastScores) {
+    years += other.years
+    cases += other.cases
+  }
+
+  /// At the end of a month, in per cent of the truth.
+  func meanErrorPercent(month: Int) -> Double { mean(\.error, month) }
+
   var hitRate: Double { Double(cases.count(where: \.isInside)) / Double(cases.count) }
   var meanWidthPercent: Double { mean(\.width) }
 
