@@ -8,27 +8,33 @@ package struct DayFrame: Sendable {
   package let from: LocalDay
   package let to: LocalDay
 
+  /// By index from `from` on.
   let days: [Day]
-  /// The kinds that occur in the span, one bit each.
-  let occurring: KindSet
+  /// The kinds that occur in the span; a day knows its own by the place in this list.
+  let kinds: [KindSet.Index]
 
+  /// 24 bytes: thousands of institutions read these one after the other.
   struct Day: Sendable {
     /// cos and sin of 2πq/365.25, q the day of the year from 1 (RULES section 3).
     let cosine: Double
     let sine: Double
     /// The day of the year from 0 to 364, the 366th counting as the 365th.
-    let season: Int
+    let season: Int16
     /// 0…11.
-    let month: Int
+    let month: Int8
     let type: DayType
-    let kind: KindSet.Index
+    /// The place of its kind in `kinds`.
+    let slot: Int8
+
+    /// A pattern, since `==` of another module's enumeration is a call for each day.
+    var isHoliday: Bool { if case .holiday = type { true } else { false } }
   }
 
   /// - Parameter kinds: The kinds of the days from `from` on (`DayCalendar.kinds(from:to:of:)`).
   package init(from: LocalDay, kinds: [DayKind]) {
     self.from = from
     to = from + kinds.count
-    var occurring = KindSet()
+    var occurring: [KindSet.Index] = []
     var days: [Day] = []
     days.reserveCapacity(kinds.count)
     for (index, kind) in kinds.enumerated() {
@@ -36,14 +42,15 @@ package struct DayFrame: Sendable {
       let dayOfYear = day.dayOfYear
       let angle = 2 * Double.pi * Double(dayOfYear) / 365.25
       let set = KindSet.Index(kind)
-      occurring.insert(set)
+      let slot = occurring.firstIndex(of: set) ?? occurring.count
+      if slot == occurring.count { occurring.append(set) }
       days.append(
         Day(
-          cosine: cos(angle), sine: sin(angle), season: min(dayOfYear, DayFrame.seasons) - 1, month: day.components.month - 1,
-          type: kind.type, kind: set))
+          cosine: cos(angle), sine: sin(angle), season: Int16(min(dayOfYear, DayFrame.seasons) - 1),
+          month: Int8(day.components.month - 1), type: kind.type, slot: Int8(slot)))
     }
     self.days = days
-    self.occurring = occurring
+    self.kinds = occurring
   }
 
   /// By the weekday alone.
@@ -51,10 +58,11 @@ package struct DayFrame: Sendable {
 
   static let seasons = 365
 
-  subscript(day: LocalDay) -> Day {
-    let index = day - from
+  /// The place of a day in `days`.
+  func index(of day: LocalDay) -> Int {
+    let index = Int(day.number) - Int(from.number)
     precondition(days.indices.contains(index), "a frame holds base and judged year")
-    return days[index]
+    return index
   }
 }
 

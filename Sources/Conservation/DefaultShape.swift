@@ -9,11 +9,12 @@ extension YearShape {
     let months = shape.monthWeights.map(\.decimal.statistic)
     let shares = (weekend: shape.weekend.decimal.statistic, holiday: shape.holiday.decimal.statistic)
     let vacation = shape.vacation.decimal.statistic
+    guard start < end else { return nil }
     self.init(
       start: start,
-      expected: (start.number..<max(start.number, end.number)).map { number in
-        let day = frame[LocalDay(number: number)]
-        let weight = months[day.month] * (day.kind.isVacation ? vacation : 1)
+      expected: frame.days[frame.index(of: start)...frame.index(of: end + -1)].map { day in
+        let isVacation = frame.kinds[Int(day.slot)].isVacation
+        let weight = months[Int(day.month)] * (isVacation ? vacation : 1)
         switch day.type {
         case .workday: return weight
         case .weekend: return weight * shares.weekend

@@ -21,9 +21,11 @@ package struct MonthMiss: Sendable {
   /// - Parameter frame: Holds the base days.
   package init?(baseDays: [(day: LocalDay, amount: Double)], frame: DayFrame) {
     var months = [MonthSums](repeating: MonthSums(), count: 12)
-    for (day, amount) in baseDays {
-      let day = frame[day]
-      months[day.month].add(amount, day)
+    months.withUnsafeMutableBufferPointer { months in
+      for (day, amount) in baseDays {
+        let day = frame.days[frame.index(of: day)]
+        months[Int(day.month)].add(amount, day)
+      }
     }
     months.removeAll { $0.count == 0 }
     guard months.count > 1 else { return nil }
@@ -81,6 +83,13 @@ private struct TypeSums {
   var cosine = 0.0
   var sine = 0.0
 
+  mutating func add(_ amount: Double, _ day: DayFrame.Day) {
+    count += 1
+    self.amount += amount
+    cosine += day.cosine
+    sine += day.sine
+  }
+
   static func combine(_ left: TypeSums, _ right: TypeSums, _ sign: Double) -> TypeSums {
     TypeSums(
       count: left.count + sign * right.count, amount: left.amount + sign * right.amount,
@@ -109,11 +118,10 @@ private struct MonthSums {
   var count: Double { workdays.count + weekends.count + holidays.count }
 
   mutating func add(_ amount: Double, _ day: DayFrame.Day) {
-    let one = TypeSums(count: 1, amount: amount, cosine: day.cosine, sine: day.sine)
     switch day.type {
-    case .workday: workdays = .combine(workdays, one, 1)
-    case .weekend: weekends = .combine(weekends, one, 1)
-    case .holiday: holidays = .combine(holidays, one, 1)
+    case .workday: workdays.add(amount, day)
+    case .weekend: weekends.add(amount, day)
+    case .holiday: holidays.add(amount, day)
     }
     squares += amount * amount
     cosineCosine += day.cosine * day.cosine

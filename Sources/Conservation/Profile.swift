@@ -25,21 +25,16 @@ package struct Profile: Sendable {
   /// - Parameter frame: Holds the base days and every year that the profile is laid on.
   package init?(baseDays: [(day: LocalDay, amount: Double)], frame: DayFrame, daysMin: Int = Profile.daysMin) {
     guard baseDays.count >= daysMin else { return nil }
-    var sums = SeasonSums()
-    for (day, amount) in baseDays {
-      let day = frame[day]
-      if day.type != .holiday { sums.add(amount, of: day.kind, at: day.season) }
-    }
-    guard let means = SeasonMeans(sums, asking: frame.occurring) else { return nil }
+    guard let means = SeasonMeans(of: baseDays, frame: frame) else { return nil }
     var holidays = 0
     var used = 0.0
     var ordinary = 0.0
     for (day, amount) in baseDays {
-      let day = frame[day]
-      guard day.type == .holiday else { continue }
+      let day = frame.days[frame.index(of: day)]
+      guard day.isHoliday else { continue }
       holidays += 1
       used += amount
-      ordinary += means.mean(of: day.kind, at: day.season)
+      ordinary += means.mean(like: day)
     }
     holidayFactor = holidays >= Profile.holidaysMin && ordinary > 0 ? used / ordinary : 1
     self.means = means
@@ -49,12 +44,8 @@ package struct Profile: Sendable {
   /// What each day of a year is expected to use, in the unit of the base days, by the kind that the day itself has. `nil` when there is
   /// nothing to spread a year over, since its sum is not above zero.
   package func shape(from start: LocalDay, to end: LocalDay) -> YearShape? {
-    YearShape(
-      start: start,
-      expected: (start.number..<max(start.number, end.number)).map { number in
-        let day = frame[LocalDay(number: number)]
-        let mean = means.mean(of: day.kind, at: day.season)
-        return day.type == .holiday ? holidayFactor * mean : mean
-      })
+    guard start < end else { return nil }
+    let days = frame.days[frame.index(of: start)...frame.index(of: end + -1)]
+    return YearShape(start: start, expected: means.means(like: days, holidayFactor: holidayFactor))
   }
 }

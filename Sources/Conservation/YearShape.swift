@@ -10,12 +10,14 @@ package struct YearShape: Sendable, Hashable {
 
   /// `nil` when the sum of the days is not above zero.
   init?(start: LocalDay, expected: [Double]) {
-    var running = [0.0]
-    running.reserveCapacity(expected.count + 1)
     var sum = 0.0
-    for amount in expected {
-      sum += amount
-      running.append(sum)
+    let running = [Double](unsafeUninitializedCapacity: expected.count + 1) { running, count in
+      running.initializeElement(at: 0, to: 0)
+      for (index, amount) in expected.enumerated() {
+        sum += amount
+        running.initializeElement(at: index + 1, to: sum)
+      }
+      count = expected.count + 1
     }
     guard sum > 0, sum.isFinite else { return nil }
     self.start = start
