@@ -41,15 +41,15 @@ package struct Cost: Sendable, Hashable {
 package struct Pricing: Sendable {
   package let tariff: Tariff
   let calendar: LocalCalendar
-  let dayClass: @Sendable (LocalDay) -> Tariff.DayClass
+  let dayType: @Sendable (LocalDay) -> DayType
 
   package init(
     _ tariff: Tariff, calendar: LocalCalendar,
-    dayClass: @escaping @Sendable (LocalDay) -> Tariff.DayClass = Tariff.DayClass.byWeekday
+    dayType: @escaping @Sendable (LocalDay) -> DayType = DayType.byWeekday
   ) {
     self.tariff = tariff
     self.calendar = calendar
-    self.dayClass = dayClass
+    self.dayType = dayType
   }
 
   /// What an amount costs that was used evenly over days `[from, to)` and of which only the share of any days is known: by flat prices. A
@@ -93,7 +93,7 @@ package struct HourPricing {
   /// The current day, as far as it is known.
   private var day: Span?
   private var localDay = LocalDay(number: 0)
-  private var dayClass = Tariff.DayClass.workday
+  private var dayType = DayType.workday
   private var isPaid = false
   private var price: Tariff.Price?
   /// By rate of the current price; `nil` where nothing was used at it.
@@ -125,7 +125,7 @@ package struct HourPricing {
     }
     let rate =
       price.schedule == nil
-      ? 0 : price.rate(on: localDay, hour: calendar.hourOfDay(at: hour.start), dayClass: dayClass)
+      ? 0 : price.rate(on: localDay, hour: calendar.hourOfDay(at: hour.start), dayType: dayType)
     let (sum, overflow) = (used[rate]?.baseUnits ?? 0).addingReportingOverflow(amount.baseUnits)
     if overflow { cost.addMissing() } else { used[rate] = Amount(baseUnits: sum) }
   }
@@ -143,13 +143,13 @@ package struct HourPricing {
     isPaid = paid.contains { $0.contains(next) }
     guard let pricing else { return }
     if let price, price.holds(on: next) {
-      if price.schedule != nil { dayClass = pricing.dayClass(next) }
+      if price.schedule != nil { dayType = pricing.dayType(next) }
       return
     }
     settle()
     price = pricing.tariff.price(of: carrier, on: next)
     used = Array(repeating: nil, count: price?.rates.count ?? 0)
-    if price?.schedule != nil { dayClass = pricing.dayClass(next) }
+    if price?.schedule != nil { dayType = pricing.dayType(next) }
   }
 
   private mutating func settle() {

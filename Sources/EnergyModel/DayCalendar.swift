@@ -114,8 +114,8 @@ package struct DayCalendar: Sendable, Hashable {
       type(of: day), isVacation: isVacation ?? false, isHeating: group.heating.map { heating[$0].days.contains(date) } ?? false)
   }
 
-  /// A holiday stays one where two years' notices part ways.
-  private func type(of day: LocalDay) -> DayType {
+  /// What the calendar says of a day. A holiday stays one where two years' notices part ways.
+  package func type(of day: LocalDay) -> DayType {
     if holidays.contains(day) { return .holiday }
     if workdays.contains(day) { return .workday }
     return .byWeekday(day)

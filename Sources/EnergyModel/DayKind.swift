@@ -1,5 +1,5 @@
 /// What a calendar says of a day. A statutory holiday or a make-up workday takes the place of what the weekday says.
-package enum DayType: Sendable, Hashable, CaseIterable {
+package enum DayType: String, Sendable, Hashable, CaseIterable {
   case workday, weekend, holiday
 
   /// Monday to Friday, or Saturday and Sunday.

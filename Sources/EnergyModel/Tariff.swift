@@ -1,14 +1,6 @@
 /// What carriers cost, by day and by hour: dated prices in yuan, each with its source. Prices change by decision, so none is carried on
 /// after its last day, unlike a conversion factor.
 package struct Tariff: Sendable, Hashable {
-  /// What kind of day a price may depend on.
-  package enum DayClass: String, Sendable, Hashable, CaseIterable {
-    case workday, weekend, holiday
-
-    /// Monday to Friday, or Saturday and Sunday: what is known without a calendar of holidays.
-    package static func byWeekday(_ day: LocalDay) -> DayClass { day.weekday >= 6 ? .weekend : .workday }
-  }
-
   /// One price within a time of use, such as the peak; the only one of a flat price.
   package struct Rate: Sendable, Hashable {
     /// As the tariff calls it; empty for a flat price.
@@ -64,8 +56,8 @@ package struct Tariff: Sendable, Hashable {
     }
 
     /// The place of the rate that holds at an hour of the local clock, 0…23, of a day.
-    package func rate(on day: LocalDay, hour: Int, dayClass: DayClass) -> Int {
-      schedule?.rate(month: day.month.month, dayClass: dayClass, hour: hour) ?? 0
+    package func rate(on day: LocalDay, hour: Int, dayType: DayType) -> Int {
+      schedule?.rate(month: day.month.month, dayType: dayType, hour: hour) ?? 0
     }
   }
 
@@ -104,10 +96,10 @@ package struct RateSchedule: Sendable, Hashable {
     package let hours: Set<Int>
     /// Of 1…12.
     package let months: Set<Int>
-    package let days: Set<Tariff.DayClass>
+    package let days: Set<DayType>
 
     package init(
-      hours: Set<Int>, months: Set<Int> = Set(1...12), days: Set<Tariff.DayClass> = Set(Tariff.DayClass.allCases)
+      hours: Set<Int>, months: Set<Int> = Set(1...12), days: Set<DayType> = Set(DayType.allCases)
     ) {
       self.hours = hours
       self.months = months
@@ -115,14 +107,14 @@ package struct RateSchedule: Sendable, Hashable {
     }
 
     fileprivate func holds(_ hour: Hour) -> Bool {
-      hours.contains(hour.hour) && months.contains(hour.month) && days.contains(hour.dayClass)
+      hours.contains(hour.hour) && months.contains(hour.month) && days.contains(hour.dayType)
     }
   }
 
   /// An hour of the local clock in a month, on a kind of day.
   package struct Hour: Sendable, Hashable {
     package let month: Int
-    package let dayClass: Tariff.DayClass
+    package let dayType: DayType
     package let hour: Int
   }
 
@@ -150,9 +142,9 @@ package struct RateSchedule: Sendable, Hashable {
     var gaps: [Hour] = []
     var overlaps: [Refusal.Overlap] = []
     for month in 1...12 {
-      for dayClass in Tariff.DayClass.allCases {
+      for dayType in DayType.allCases {
         for number in 0..<24 {
-          let hour = Hour(month: month, dayClass: dayClass, hour: number)
+          let hour = Hour(month: month, dayType: dayType, hour: number)
           let holding = slots.indices.filter { slots[$0].holds(hour) }
           places.append(UInt8(holding.first ?? 0))
           if holding.isEmpty { gaps.append(hour) }
@@ -169,27 +161,27 @@ package struct RateSchedule: Sendable, Hashable {
   }
 
   /// The place of the rate that holds.
-  package func rate(month: Int, dayClass: Tariff.DayClass, hour: Int) -> Int {
+  package func rate(month: Int, dayType: DayType, hour: Int) -> Int {
     let day =
-      switch dayClass {
+      switch dayType {
       case .workday: 0
       case .weekend: 1
       case .holiday: 2
       }
-    return Int(places[((month - 1) * Tariff.DayClass.allCases.count + day) * 24 + hour])
+    return Int(places[((month - 1) * DayType.allCases.count + day) * 24 + hour])
   }
 
   /// Of hours in order, those whose hour before is none of them, each kind of day in its first month only.
   private static func firstOfRuns(_ hours: [Hour]) -> [Hour] {
     struct Start: Hashable {
-      let dayClass: Tariff.DayClass
+      let dayType: DayType
       let hour: Int
     }
     let all = Set(hours)
     var seen: Set<Start> = []
     return hours.filter { hour in
-      let before = Hour(month: hour.month, dayClass: hour.dayClass, hour: hour.hour - 1)
-      return !all.contains(before) && seen.insert(Start(dayClass: hour.dayClass, hour: hour.hour)).inserted
+      let before = Hour(month: hour.month, dayType: hour.dayType, hour: hour.hour - 1)
+      return !all.contains(before) && seen.insert(Start(dayType: hour.dayType, hour: hour.hour)).inserted
     }
   }
 }

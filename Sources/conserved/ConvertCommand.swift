@@ -110,8 +110,9 @@ struct ConvertCommand: ParsableCommand {
     guard let tariff, let calendar = settings?.site.calendar ?? LocalCalendar(timeZone: "Asia/Shanghai") else {
       return .failure(ConversionStatement.noTariff)
     }
+    let days = settings?.days ?? Shipped.calendar(named: "cn") ?? .weekdays
     let day = on.flatMap { LocalDay($0) } ?? calendar.day(of: Probe.now)
-    return ConversionStatement.yuan(number, unit, carrier, tariff: tariff, on: day, dayClass: Tariff.DayClass.byWeekday(day))
+    return ConversionStatement.yuan(number, unit, carrier, tariff: tariff, on: day, dayType: days.type(of: day))
   }
 
   private func profile(_ settings: Settings?) throws -> FactorProfile {

@@ -11,7 +11,7 @@ struct TariffTests {
     }
   }
 
-  private func words(_ hour: RateSchedule.Hour) -> String { "\(hour.month) \(hour.dayClass.rawValue) \(hour.hour)" }
+  private func words(_ hour: RateSchedule.Hour) -> String { "\(hour.month) \(hour.dayType.rawValue) \(hour.hour)" }
 
   @Test func `a schedule knows the rate of every hour of every month and kind of day`() throws {
     let schedule = try RateSchedule([
@@ -19,11 +19,11 @@ struct TariffTests {
       .init(hours: Set(0..<24), months: Set(1...6), days: [.weekend, .holiday]),
       .init(hours: Set(0..<24), months: Set(7...12), days: [.weekend, .holiday]),
     ])
-    #expect(schedule.rate(month: 1, dayClass: .workday, hour: 8) == 0)
-    #expect(schedule.rate(month: 1, dayClass: .workday, hour: 7) == 1)
-    #expect(schedule.rate(month: 12, dayClass: .workday, hour: 20) == 1)
-    #expect(schedule.rate(month: 6, dayClass: .weekend, hour: 12) == 2)
-    #expect(schedule.rate(month: 7, dayClass: .holiday, hour: 12) == 3)
+    #expect(schedule.rate(month: 1, dayType: .workday, hour: 8) == 0)
+    #expect(schedule.rate(month: 1, dayType: .workday, hour: 7) == 1)
+    #expect(schedule.rate(month: 12, dayType: .workday, hour: 20) == 1)
+    #expect(schedule.rate(month: 6, dayType: .weekend, hour: 12) == 2)
+    #expect(schedule.rate(month: 7, dayType: .holiday, hour: 12) == 3)
   }
 
   @Test func `an hour without a rate is a gap, said once for its kind of day and its run of hours`() throws {
@@ -63,7 +63,7 @@ struct TariffTests {
   }
 
   @Test func `without a calendar of holidays a day is what its weekday is`() throws {
-    #expect(Tariff.DayClass.byWeekday(try #require(LocalDay("2026-10-02"))) == .workday)
-    #expect(Tariff.DayClass.byWeekday(try #require(LocalDay("2026-10-03"))) == .weekend)
+    #expect(DayType.byWeekday(try #require(LocalDay("2026-10-02"))) == .workday)
+    #expect(DayType.byWeekday(try #require(LocalDay("2026-10-03"))) == .weekend)
   }
 }

@@ -26,7 +26,7 @@ import Testing
     let day = try #require(LocalDay("2026-07-15"))
     let price = try #require(tariff.price(of: .electricity, on: day))
     let yuan = [3, 7, 9, 12, 15, 18, 22, 23].map {
-      price.rates[price.rate(on: day, hour: $0, dayClass: .workday)].yuan.description
+      price.rates[price.rate(on: day, hour: $0, dayType: .workday)].yuan.description
     }
     #expect(yuan == ["0.4", "0.7", "1", "1.2", "0.7", "1", "0.7", "0.4"])
     #expect(tariff.price(of: .electricity, on: day + 365) == nil)
@@ -56,7 +56,7 @@ import Testing
       ).prices.first)
     #expect(price.source == "notice")
     func name(_ day: String, _ hour: Int) throws -> String {
-      price.rates[price.rate(on: try #require(LocalDay(day)), hour: hour, dayClass: .weekend)].name
+      price.rates[price.rate(on: try #require(LocalDay(day)), hour: hour, dayType: .weekend)].name
     }
     #expect(try name("2026-01-03", 6) == "winter night")
     #expect(try name("2026-01-03", 7) == "day")

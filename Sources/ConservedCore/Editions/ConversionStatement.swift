@@ -38,7 +38,7 @@ package enum ConversionStatement {
   /// use, as if the whole were used at it. Rounded once, to the fen.
   package static func yuan(
     _ number: ExactDecimal, _ unit: MeasureUnit, _ carrier: Carrier, tariff: Tariff, on day: LocalDay,
-    dayClass: Tariff.DayClass
+    dayType: DayType
   ) -> Result<[String], Refusal> {
     guard let amount = amount(number, unit, carrier) else { return .failure(tooMuch(number, unit)) }
     guard let price = tariff.price(of: carrier, on: day) else {
@@ -46,9 +46,9 @@ package enum ConversionStatement {
         Refusal(description: "\(tariff.id) has no price of \(carrier.name) on \(day); choose another day or tariff"))
     }
     return .success(
-      hours(of: price, on: day, dayClass).map { rate, hours in
+      hours(of: price, on: day, dayType).map { rate, hours in
         let value = (amount.inPrintedUnits * rate.yuan.decimal).text(decimals: 2)
-        let name = rate.name.isEmpty ? "" : " \(rate.name), \(hours) on a \(dayClass.rawValue)"
+        let name = rate.name.isEmpty ? "" : " \(rate.name), \(hours) on a \(dayType.rawValue)"
         return "\(number) \(unit.symbol) \(carrier.name) = \(value) yuan\(name) "
           + "(\(rate.yuan) yuan/\(carrier.baseUnit.printed) on \(day), \(tariff.id); source: \(price.source))"
       })
@@ -60,10 +60,10 @@ package enum ConversionStatement {
       "there is no tariff to convert into yuan by; name one by --tariff, or in the configuration by `plan: { tariff: … }`")
 
   /// The rates of a day with their hours, such as `8-11, 17-22`; a rate that two periods share is one.
-  private static func hours(of price: Tariff.Price, on day: LocalDay, _ dayClass: Tariff.DayClass) -> [(Tariff.Rate, String)] {
+  private static func hours(of price: Tariff.Price, on day: LocalDay, _ dayType: DayType) -> [(Tariff.Rate, String)] {
     var spans: [(rate: Tariff.Rate, hours: [Range<Int>])] = []
     for hour in 0..<24 {
-      let rate = price.rates[price.rate(on: day, hour: hour, dayClass: dayClass)]
+      let rate = price.rates[price.rate(on: day, hour: hour, dayType: dayType)]
       guard let known = spans.firstIndex(where: { $0.rate == rate }) else {
         spans.append((rate, [hour..<hour + 1]))
         continue

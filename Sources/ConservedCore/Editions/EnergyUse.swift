@@ -33,15 +33,7 @@ package struct EnergyUse {
     self.institutions = institutions
     self.ledger = ledger
     let days = settings.days
-    pricing = settings.tariff.map { tariff in
-      Pricing(tariff, calendar: keeper.calendar) { day in
-        switch days.kind(of: day, institutionClass: "", region: "").type {
-        case .workday: .workday
-        case .weekend: .weekend
-        case .holiday: .holiday
-        }
-      }
-    }
+    pricing = settings.tariff.map { Pricing($0, calendar: keeper.calendar, dayType: days.type) }
     regions = EnergyUse.regions(of: settings.institutions, facts)
   }
 

@@ -30,30 +30,32 @@ struct InstitutionUse {
     var places: [InstitutionID: [Kind: Int]] = [:]
     for (index, register) in keeper.registers.enumerated() {
       guard register.isCountedInTotals || register.flow == .in && endUses.contains(register.endUse) else { continue }
-      let kind = Kind(
-        carrier: register.carrier, endUse: register.endUse,
-        within: InstitutionUse.ancestors(of: register, indices, keeper.registers))
-      if let place = places[register.institution]?[kind] {
-        sources[register.institution]?[place].registers.append(index)
+      let ancestors = InstitutionUse.ancestors(of: register, indices, keeper.registers)
+      // A part is taken away from whom its main meter counts for, though a tenant be an institution of its own.
+      let root = ancestors.last ?? register
+      guard root.isCountedInTotals else { continue }
+      let kind = Kind(carrier: register.carrier, endUse: register.endUse, within: ancestors.map(\.endUse))
+      if let place = places[root.institution]?[kind] {
+        sources[root.institution]?[place].registers.append(index)
       } else {
-        places[register.institution, default: [:]][kind] = sources[register.institution]?.count ?? 0
-        sources[register.institution, default: []].append(Source(kind: kind, registers: [index]))
+        places[root.institution, default: [:]][kind] = sources[root.institution]?.count ?? 0
+        sources[root.institution, default: []].append(Source(kind: kind, registers: [index]))
       }
     }
     self.sources = sources
     books = Dictionary(grouping: try Ledger.read(keeper).books, by: \.subject.institution)
   }
 
-  /// The end uses of the meters of which a register is a part, the nearest first.
-  private static func ancestors(of register: Register, _ indices: [RegisterID: Int], _ registers: [Register]) -> [String] {
-    var endUses: [String] = []
+  /// The meters of which a register is a part, the nearest first.
+  private static func ancestors(of register: Register, _ indices: [RegisterID: Int], _ registers: [Register]) -> [Register] {
+    var ancestors: [Register] = []
     var parent = register.parent
     // Settings refuse circles; a tree is never deeper than there are registers.
-    while let id = parent, let index = indices[id], endUses.count < registers.count {
-      endUses.append(registers[index].endUse)
+    while let id = parent, let index = indices[id], ancestors.count < registers.count {
+      ancestors.append(registers[index])
       parent = registers[index].parent
     }
-    return endUses
+    return ancestors
   }
 
   /// One series for each carrier and end use, with a row for every day from one to before another. `judged` is the span whose gaps

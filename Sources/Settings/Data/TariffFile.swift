@@ -116,7 +116,7 @@ enum TariffFile {
   }
 
   private static func words(_ hour: RateSchedule.Hour) -> String {
-    "\(padded(hour.hour, 2)):00 on a \(hour.dayClass.rawValue) of month \(hour.month)"
+    "\(padded(hour.hour, 2)):00 on a \(hour.dayType.rawValue) of month \(hour.month)"
   }
 
   private static func slot(of period: WrittenMapping, faults: FaultList) -> RateSchedule.Slot? {
@@ -127,7 +127,7 @@ enum TariffFile {
     let hours = writtenHours.compactMap { hoursOfDay($0, faults: faults) }
     let writtenMonths = period.texts("months")
     let months = writtenMonths?.compactMap { faults.whole($0, key: "months", in: 1...12) }
-    let days = dayClasses(of: period, faults: faults)
+    let days = dayTypees(of: period, faults: faults)
     guard let days, !hours.isEmpty, hours.count == writtenHours.count, months?.count == writtenMonths?.count else { return nil }
     return RateSchedule.Slot(hours: hours.reduce(into: []) { $0.formUnion($1) }, months: Set(months ?? Array(1...12)), days: days)
   }
@@ -144,8 +144,8 @@ enum TariffFile {
   }
 
   /// Every kind of day where none is written; `any` says the same.
-  private static func dayClasses(of period: WrittenMapping, faults: FaultList) -> Set<Tariff.DayClass>? {
-    let all = Set(Tariff.DayClass.allCases)
+  private static func dayTypees(of period: WrittenMapping, faults: FaultList) -> Set<DayType>? {
+    let all = Set(DayType.allCases)
     guard let node = period.node("days") else { return all }
     let written: [WrittenText]
     if case .sequence = node.content {
@@ -158,7 +158,7 @@ enum TariffFile {
       if text.text == "any" { return all }
       written = [text]
     }
-    let days: [Tariff.DayClass] = written.compactMap { faults.choice($0, key: "days") }
+    let days: [DayType] = written.compactMap { faults.choice($0, key: "days") }
     return days.count == written.count && !days.isEmpty ? Set(days) : nil
   }
 
