@@ -9,6 +9,7 @@ import Simulation
 ///     Benchmark daemon [--meters 2000] [--seconds 60] [--interval 1]
 ///     Benchmark books [--meters 1000] [--days 365] [--rounds 20]
 ///     Benchmark forecasts --corpus FOLDER
+///     Benchmark standings [--institutions 10000]
 ///     Benchmark polling [--meters 2000] [--seconds 10] [--rate 6000] [--in-flight 64] [--kept | --new]
 @main enum Benchmark {
   static let usage = """
@@ -16,7 +17,9 @@ import Simulation
            Benchmark daemon [--meters N] [--seconds S] [--interval S]
            Benchmark books [--meters N] [--days N] [--rounds N]
            Benchmark forecasts [--corpus FOLDER]
+           Benchmark standings [--institutions N]
       --corpus     where the known answers and the building years are (shared/corpus)
+      --institutions  how many are judged (10000)
       --days       how long a history the books have (365)
       --meters     simulated meters, each on a loopback address of its own (2000)
       --seconds    how long each poller is measured, over all rounds (10)
@@ -39,6 +42,7 @@ import Simulation
       case .polling: try PollingBenchmark(options).run()
       case .books: try BooksBenchmark(registers: options.meters, days: max(60, options.days), rounds: options.rounds).run()
       case .forecasts: try ForecastsBenchmark(corpus: options.corpus).run()
+      case .standings: try StandingsBenchmark(institutions: options.institutions).run()
       case .daemon: try DaemonBenchmark(meters: options.meters, seconds: options.seconds, intervalSeconds: options.interval).run()
       }
     } catch {
@@ -55,6 +59,8 @@ struct PollingOptions {
     case books
     /// Forecasts of real building years, beside their goals.
     case forecasts
+    /// All standings of a jurisdiction from rolled-up days.
+    case standings
     /// The built daemon, measured from outside.
     case daemon
     /// The meters, in a process of their own, so that their cost is not counted as ours.
@@ -71,6 +77,7 @@ struct PollingOptions {
   private(set) var interval = 1
   private(set) var days = 365
   private(set) var corpus = "shared/corpus"
+  private(set) var institutions = 10_000
 
   /// `nil` for what is no such command line.
   init?(_ arguments: ArraySlice<String>) {
@@ -84,7 +91,7 @@ struct PollingOptions {
       case "--corpus":
         guard let folder = rest.popFirst() else { return nil }
         corpus = folder
-      case "--meters", "--seconds", "--rate", "--in-flight", "--rounds", "--interval", "--days":
+      case "--meters", "--seconds", "--rate", "--in-flight", "--rounds", "--interval", "--days", "--institutions":
         guard let value = rest.popFirst().flatMap({ Int($0) }), value >= 0 else { return nil }
         switch option {
         case "--meters": meters = min(max(1, value), 60_000)
@@ -93,6 +100,7 @@ struct PollingOptions {
         case "--rounds": rounds = max(1, value)
         case "--interval": interval = max(1, value)
         case "--days": days = value
+        case "--institutions": institutions = max(1, value)
         default: inFlight = max(1, value)
         }
       default: return nil

@@ -15,7 +15,7 @@ package struct Coverage: Sendable, Hashable, Comparable {
   }
 
   /// 0…100, unrounded; printed with `textRoundedDown`.
-  package var percent: Decimal { Decimal(coveredHours) * 100 / Decimal(hours) }
+  package var percent: Decimal { isComplete ? 100 : Decimal(coveredHours * 100) / Decimal(hours) }
 
   package var isComplete: Bool { coveredHours == hours }
 

@@ -30,60 +30,77 @@ package struct DailyTotals: Sendable {
     self.from = from
     let count = max(0, to - from)
     days = Array(repeating: Day(amount: 0, knownShare: series.isEmpty ? 0 : 1), count: count)
-    for (one, perBaseUnit) in series {
-      guard perBaseUnit >= 0 else {
-        for row in one.rows(from: from, to: to) { subtract(row, perBaseUnit: perBaseUnit, at: row.day - from) }
-        continue
+    days.withUnsafeMutableBufferPointer { days in
+      for (one, perBaseUnit) in series {
+        let rows = one.rows(from: from, to: to)
+        if perBaseUnit >= 0 {
+          var next = 0
+          for row in rows {
+            let index = Int(row.day.number - from.number)
+            while next < index { days.markUnknown(&next) }
+            days[index].add(row, perBaseUnit: perBaseUnit)
+            next = index + 1
+          }
+          while next < count { days.markUnknown(&next) }
+        } else {
+          for row in rows { days[Int(row.day.number - from.number)].subtract(row, perBaseUnit: perBaseUnit) }
+        }
       }
-      var next = 0
-      for row in one.rows(from: from, to: to) {
-        let index = row.day - from
-        while next < index { markUnknown(&next) }
-        add(row, perBaseUnit: perBaseUnit, at: index)
-        next = index + 1
-      }
-      while next < count { markUnknown(&next) }
     }
   }
 
   /// The days `[from, to)` that are valid, with their totals.
   package func valid(from: LocalDay, to: LocalDay) -> [(day: LocalDay, amount: Double)] {
-    indices(from: from, to: to).compactMap { days[$0].isValid ? (self.from + $0, days[$0].amount) : nil }
+    let indices = indices(from: from, to: to)
+    var valid: [(day: LocalDay, amount: Double)] = []
+    valid.reserveCapacity(indices.count)
+    for index in indices where days[index].isValid { valid.append((self.from + index, days[index].amount)) }
+    return valid
   }
 
-  /// The share of a day's hours of which nothing is known, 0…1; a day outside the span is unknown as a whole.
-  package func unknownShare(on day: LocalDay) -> Double {
-    let index = day - from
-    return days.indices.contains(index) ? 1 - days[index].knownShare : 1
+  /// The days `[from, to)` of which something is not known, each with the share of its hours, 0…1; a day outside of the
+  /// totals is unknown as a whole.
+  package func unknown(from: LocalDay, to: LocalDay) -> [(day: LocalDay, share: Double)] {
+    var unknown: [(day: LocalDay, share: Double)] = []
+    unknown.reserveCapacity(max(0, to - from))
+    for index in from - self.from..<max(from, to) - self.from {
+      let known = days.indices.contains(index) ? days[index].knownShare : 0
+      if known < 1 { unknown.append((self.from + index, 1 - known)) }
+    }
+    return unknown
   }
 
   private func indices(from: LocalDay, to: LocalDay) -> Range<Int> {
     let lower = min(max(0, from - self.from), days.count)
     return lower..<max(lower, min(days.count, to - self.from))
   }
+}
 
-  private mutating func markUnknown(_ index: inout Int) {
-    days[index].knownShare = 0
-    days[index].lacksHours = true
+extension UnsafeMutableBufferPointer<DailyTotals.Day> {
+  fileprivate func markUnknown(_ index: inout Int) {
+    self[index].knownShare = 0
+    self[index].lacksHours = true
     index += 1
   }
+}
 
-  private mutating func add(_ row: DailyUse, perBaseUnit: Double, at index: Int) {
+extension DailyTotals.Day {
+  fileprivate mutating func add(_ row: DailyUse, perBaseUnit: Double) {
     // A day on which no hour was expected to be known lacks none.
     guard row.hours > 0 else { return }
-    days[index].isExpected = true
+    isExpected = true
     let known = row.knownHours
-    days[index].knownShare = min(days[index].knownShare, Double(known) / Double(row.hours))
+    knownShare = min(knownShare, Double(known) / Double(row.hours))
     guard let amount = row.amount, known * 24 >= row.hours * 18 else {
-      days[index].lacksHours = true
+      lacksHours = true
       return
     }
     let total = amount.statistic
-    days[index].amount += known == row.hours ? total * perBaseUnit : total * perBaseUnit * Double(row.hours) / Double(known)
+    self.amount += known == row.hours ? total * perBaseUnit : total * perBaseUnit * Double(row.hours) / Double(known)
   }
 
-  private mutating func subtract(_ row: DailyUse, perBaseUnit: Double, at index: Int) {
-    if let amount = row.amount { days[index].amount += amount.statistic * perBaseUnit }
+  fileprivate mutating func subtract(_ row: DailyUse, perBaseUnit: Double) {
+    if let amount = row.amount { self.amount += amount.statistic * perBaseUnit }
   }
 }
 

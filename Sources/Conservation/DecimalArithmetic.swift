@@ -53,6 +53,20 @@ extension Decimal {
   /// The nearest double, for statistics only.
   package var statistic: Double { NSDecimalNumber(decimal: self).doubleValue }
 
+  /// Exact, and cheaper than a division.
+  package var hundredth: Decimal { Decimal(sign: .plus, exponent: -2, significand: self) }
+
+  /// Exact for plans of one, two, five and ten years; else to 38 digits.
+  func divided(byYears years: Int) -> Decimal {
+    switch years {
+    case 1: self
+    case 2: Decimal(sign: .plus, exponent: -1, significand: self * 5)
+    case 5: Decimal(sign: .plus, exponent: -1, significand: self + self)
+    case 10: Decimal(sign: .plus, exponent: -1, significand: self)
+    default: self / Decimal(years)
+    }
+  }
+
   /// The quotient to 38 digits; `nil` when the divisor is zero or negative, so that no missing denominator becomes an infinity.
   package func divided(byPositive divisor: Decimal) -> Decimal? {
     guard !isNaN, !divisor.isNaN, divisor > 0 else { return nil }

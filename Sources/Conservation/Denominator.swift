@@ -5,6 +5,7 @@ extension DatedSeries<ExactDecimal> {
   /// The time-weighted mean of the days `[from, to)`: a headcount that rises from 100 to 200 in the middle of a year is 150 for that
   /// year (domain.md section 1, item 7). `nil` for an empty span.
   package func mean(from: LocalDay, to: LocalDay) -> Decimal? {
+    if entries.count == 1 { return from < to ? entries[0].value.decimal : nil }
     let pieces = pieces(from: from, to: to)
     guard let first = pieces.first else { return nil }
     // One value for the whole span is returned as stated, without a division.

@@ -70,6 +70,6 @@ extension Indicator {
   func quotient(_ numerator: Decimal?, _ denominator: Decimal?) -> Decimal? {
     guard let numerator, let denominator else { return nil }
     if case .none = self.denominator { return numerator }
-    return (numerator * Decimal(scale)).divided(byPositive: denominator)
+    return (scale == 1 ? numerator : numerator * Decimal(scale)).divided(byPositive: denominator)
   }
 }

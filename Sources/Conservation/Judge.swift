@@ -24,6 +24,8 @@ package struct InstitutionJudge {
   private let asOf: LocalDay
   private let frames: DayFrames
   private var outlooks: [(key: OutlookKey, outlook: MeasureOutlook)] = []
+  /// The days of the year that was judged last, and of its base.
+  private var frame: DayFrame?
 
   private struct OutlookKey: Hashable {
     let quantity: Indicator.Quantity
@@ -66,7 +68,8 @@ package struct InstitutionJudge {
     let outlook = outlook(of: indicator, span: span, factors: factors)
     let path = TargetPath(target: target, baseValue: baseValue?.value, plan: plan)
     let yearTarget = year > plan.baseYear ? path?.value(in: year) : nil
-    let cumulativeTarget = year > plan.baseYear ? path?.cumulativeValue(in: year) : nil
+    let isSteady = path?.isSteady ?? false
+    let cumulativeTarget = isSteady ? yearTarget : year > plan.baseYear ? path?.cumulativeValue(in: year) : nil
     let statement = statement(of: indicator, year: year, span: span, outlook: outlook, factors: factors)
     var notes = StandingNotes()
 
@@ -90,7 +93,7 @@ package struct InstitutionJudge {
     }
 
     let annual = state(against: yearTarget)
-    let cumulative = state(against: cumulativeTarget)
+    let cumulative = isSteady ? annual : state(against: cumulativeTarget)
     let actual = statement ?? outlook?.actual
     let forecast = statement.map { MeasureOutlook.Range(low: $0, value: $0, high: $0) } ?? outlook?.forecast
     if outlook != nil, statement == nil, !indicator.isRatio, !isCalendarKnown(span) { notes.add(.calendarGuessed) }
@@ -181,9 +184,17 @@ package struct InstitutionJudge {
     if let known = outlooks.first(where: { $0.key == key }) { return known.outlook }
     let outlook = MeasureOutlook(
       measure, of: institution, series: series, factors: factors, start: span.lowerBound, to: min(asOf, span.upperBound),
-      end: span.upperBound, frames: frames)
+      end: span.upperBound, frame: frame(of: span), shapes: frames.shapes)
     outlooks.append((key, outlook))
     return outlook
+  }
+
+  private mutating func frame(of span: Range<LocalDay>) -> DayFrame {
+    let from = span.lowerBound + -Profile.baseDays
+    if let frame, frame.from == from, frame.to == span.upperBound { return frame }
+    let found = frames.frame(for: institution, from: from, to: span.upperBound)
+    frame = found
+    return found
   }
 }
 

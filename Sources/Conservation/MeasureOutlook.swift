@@ -19,7 +19,9 @@ struct MeasureOutlook {
     let high: Decimal
   }
 
-  private let totals: DailyTotals
+  /// Use of the valid days to date, and the share of the year's budget that the same days have (RULES section 2); `nil` without a valid
+  /// day.
+  let pace: (used: Double, share: Double)?
   /// `nil` where neither a profile nor a default is known.
   private let shape: YearShape?
   /// Whether the shape is the one that is assumed for the class.
@@ -35,7 +37,7 @@ struct MeasureOutlook {
 
   init(
     _ measure: Indicator.Measure, of institution: Institution, series: [UseSeries], factors: FactorProfile, start: LocalDay,
-    to: LocalDay, end: LocalDay, frames: DayFrames
+    to: LocalDay, end: LocalDay, frame: DayFrame, shapes: YearShapes
   ) {
     self.start = start
     self.to = to
@@ -53,29 +55,26 @@ struct MeasureOutlook {
     var bases = [(from: yearBefore, to: start), (from: to + -Profile.baseDays, to: to)]
     if to >= end { bases.reverse() }
     // Without a numerator some carrier that counts has no factor: the days would be a part of the use.
-    let frame = frames.frame(for: institution, from: yearBefore, to: end)
     let known = toDate.value == nil ? nil : MeasureOutlook.shape(totals, bases, frame, start: start, end: end)
-    self.totals = totals
+    let valid = totals.valid(from: start, to: to)
     let heatingShare = MeasureOutlook.heatingShare(rated, yearBefore, to)
+    let uncertainty: Forecast.Uncertainty
     if let known {
       shape = known.shape
       isByDefault = false
-      forecast = MeasureOutlook.forecast(
-        known.shape, toDate, totals, .init(heatingShare: heatingShare, monthMiss: known.monthMiss), start: start, to: to, end: end
-      )
+      uncertainty = .init(heatingShare: heatingShare, monthMiss: known.monthMiss)
     } else {
       // A year that is over needs no guess.
-      let assumed =
+      shape =
         to >= end || toDate.value == nil
         ? nil
         : MeasureOutlook.defaultShape(
-          rated, frames.shapes, institution.institutionClass, frame, start: start, to: to, end: end)
-      shape = assumed
-      isByDefault = assumed != nil
-      forecast = MeasureOutlook.forecast(
-        assumed, toDate, totals, .init(ofDefaultShapeWithHeatingShare: heatingShare, isScaledToYear: false), start: start, to: to,
-        end: end)
+          rated, shapes, institution.institutionClass, frame, start: start, to: to, end: end)
+      isByDefault = shape != nil
+      uncertainty = .init(ofDefaultShapeWithHeatingShare: heatingShare, isScaledToYear: false)
     }
+    pace = toDate.value == nil ? nil : MeasureOutlook.pace(valid, shape, days: end - start)
+    forecast = MeasureOutlook.forecast(shape, toDate, totals, valid, uncertainty, start: start, to: to, end: end)
   }
 
   /// The first profile that can be made and has something to spread over the judged year.
@@ -125,38 +124,28 @@ struct MeasureOutlook {
     return target * share
   }
 
-  /// Use of the valid days to date, and the share of the year's budget that the same days have (RULES section 2); `nil` without a valid
-  /// day.
-  var pace: (used: Double, share: Double)? {
-    guard toDate.value != nil else { return nil }
-    let valid = totals.valid(from: start, to: to)
-    let used = valid.reduce(0) { $0 + $1.amount }
-    let share: Double
-    if let shape {
-      share = valid.reduce(0) { $0 + shape.expected(on: $1.day) } / shape.total
-    } else {
-      share = Double(valid.count) / Double(end - start)
+  private static func pace(_ valid: [(day: LocalDay, amount: Double)], _ shape: YearShape?, days: Int) -> (
+    used: Double, share: Double
+  )? {
+    var used = 0.0
+    var expected = 0.0
+    for (day, amount) in valid {
+      used += amount
+      if let shape { expected += shape.expected(on: day) }
     }
+    let share = shape.map { expected / $0.total } ?? Double(valid.count) / Double(days)
     return share > 0 ? (used, share) : nil
   }
 
   private static func forecast(
-    _ shape: YearShape?, _ toDate: MeasureTotal, _ totals: DailyTotals, _ uncertainty: Forecast.Uncertainty, start: LocalDay,
-    to: LocalDay,
-    end: LocalDay
+    _ shape: YearShape?, _ toDate: MeasureTotal, _ totals: DailyTotals, _ valid: [(day: LocalDay, amount: Double)],
+    _ uncertainty: Forecast.Uncertainty, start: LocalDay, to: LocalDay, end: LocalDay
   ) -> Range? {
     guard let value = toDate.value else { return nil }
     if to >= end, toDate.coverage?.isComplete ?? false { return Range(low: value, value: value, high: value) }
     guard let shape else { return nil }
-    var rest: [(day: LocalDay, share: Double)] = []
-    for number in start.number..<end.number {
-      let day = LocalDay(number: number)
-      let share = totals.unknownShare(on: day)
-      if share > 0 { rest.append((day, share)) }
-    }
     let forecast = Forecast(
-      shape: shape, valid: totals.valid(from: start, to: to), toDate: value.statistic, rest: rest,
-      uncertainty: uncertainty)
+      shape: shape, valid: valid, toDate: value.statistic, rest: totals.unknown(from: start, to: end), uncertainty: uncertainty)
     guard let low = Decimal(statistic: forecast.low), let total = Decimal(statistic: forecast.total),
       let high = Decimal(statistic: forecast.high)
     else { return nil }
@@ -167,16 +156,23 @@ struct MeasureOutlook {
   private static func heatingShare(_ rated: [(series: UseSeries, perBaseUnit: Double)], _ from: LocalDay, _ to: LocalDay)
     -> Double
   {
+    guard rated.contains(where: { $0.series.carrier.isMostlyHeating }) else { return 0 }
     var heating = 0.0
     var all = 0.0
     for (one, perBaseUnit) in rated where perBaseUnit > 0 {
       let used = Double(one.amount(from: from, to: to)?.baseUnits ?? 0) * perBaseUnit
       all += used
-      switch one.carrier {
-      case .naturalGas, .heat, .steam: heating += used
-      default: break
-      }
+      if one.carrier.isMostlyHeating { heating += used }
     }
     return all > 0 ? heating / all : 0
+  }
+}
+
+extension Carrier {
+  fileprivate var isMostlyHeating: Bool {
+    switch self {
+    case .naturalGas, .heat, .steam: true
+    default: false
+    }
   }
 }

@@ -33,7 +33,7 @@ package struct TargetPath: Sendable, Hashable {
       let percent = trajectory.percentBelowBase(after: endYear - baseYear, from: baseYear) ?? percent.decimal
       self.baseValue = base
       self.trajectory = trajectory
-      endValue = base * (100 - percent) / 100
+      endValue = (base * (100 - percent)).hundredth
     case .atMost(let value), .atLeast(let value), .cap(let value):
       let end = value.decimal
       endValue = end
@@ -67,7 +67,7 @@ package struct TargetPath: Sendable, Hashable {
     case .compound: return baseValue.map { compound(elapsed, from: $0) }
     case .table, .percentOfBase, .percentOfYearBefore:
       guard let baseValue, let percent = trajectory.percentBelowBase(after: elapsed, from: baseYear) else { return nil }
-      return baseValue * (100 - percent) / 100
+      return (baseValue * (100 - percent)).hundredth
     }
   }
 
@@ -78,16 +78,19 @@ package struct TargetPath: Sendable, Hashable {
   /// A goal that is the same in every year is so cumulatively too. `nil` before the base year, and where only the end year has a
   /// target and nobody knows the base value.
   package func cumulativeValue(in year: Int) -> Decimal? {
-    guard trajectory != .constant, let baseValue else { return value(in: year) }
+    guard !isSteady, let baseValue else { return value(in: year) }
     return elapsedYears(in: year).map { linear($0, from: baseValue) }
   }
+
+  /// Whether the yearly and the cumulative target are the same in every year.
+  package var isSteady: Bool { trajectory == .linear || trajectory == .constant }
 
   private func elapsedYears(in year: Int) -> Int? { year < baseYear ? nil : min(year, endYear) - baseYear }
 
   private func linear(_ elapsed: Int, from base: Decimal) -> Decimal {
     let years = endYear - baseYear
     if elapsed == years { return endValue }
-    return (base * Decimal(years - elapsed) + endValue * Decimal(elapsed)) / Decimal(years)
+    return (base * Decimal(years - elapsed) + endValue * Decimal(elapsed)).divided(byYears: years)
   }
 
   /// The root is the only place where a target meets a binary float; its factor is kept to twelve digits, and the two ends are exact.

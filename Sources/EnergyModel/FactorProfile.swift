@@ -87,21 +87,42 @@ package struct FactorProfile: Sendable, Hashable {
   /// - Parameter region: The place by GB/T 2260; empty: unknown, so the mean of the country.
   package func factor(for carrier: Carrier, _ quantity: ConvertedQuantity, year: Int, region: String = "") -> Factor? {
     let place = grid == .regional ? region : ""
-    var series: [String: [Factor]] = [:]
-    for factor in factors where factor.carrier == carrier && factor.quantity == quantity {
-      if let held = factor.region(holding: place) { series[held, default: []].append(factor) }
-    }
-    for held in series.keys.sorted(by: { $0.utf8.count > $1.utf8.count }) {
-      if let factor = series[held].flatMap({ FactorProfile.factor(of: $0, year: year) }) { return factor }
+    var bound = Int.max
+    while let length = longestRegion(for: carrier, quantity, holding: place, below: bound) {
+      if let factor = factor(for: carrier, quantity, year: year, place: place, regionLength: length) { return factor }
+      bound = length
     }
     return nil
   }
 
-  private static func factor(of series: [Factor], year: Int) -> Factor? {
-    if let exact = series.first(where: { ($0.firstYear ?? .min) <= year && year <= ($0.lastYear ?? .max) }) { return exact }
-    guard let last = series.max(by: { ($0.lastYear ?? .max) < ($1.lastYear ?? .max) }), let lastYear = last.lastYear,
-      lastYear < year
-    else { return nil }
-    return last
+  /// The length of the longest region below a bound in which a place lies and which has a factor, 0 for the mean of the country.
+  private func longestRegion(for carrier: Carrier, _ quantity: ConvertedQuantity, holding place: String, below bound: Int) -> Int?
+  {
+    var longest: Int?
+    for factor in factors where factor.quantity == quantity && factor.carrier == carrier {
+      guard let length = factor.regionLength(holding: place), length < bound else { continue }
+      longest = max(longest ?? length, length)
+    }
+    return longest
+  }
+
+  /// Of the series of one region, which its length tells from others that hold the place.
+  private func factor(
+    for carrier: Carrier, _ quantity: ConvertedQuantity, year: Int, place: String, regionLength: Int
+  ) -> Factor? {
+    var last: Factor?
+    for factor in factors where factor.quantity == quantity && factor.carrier == carrier {
+      guard factor.regionLength(holding: place) == regionLength else { continue }
+      if (factor.firstYear ?? .min) <= year, year <= (factor.lastYear ?? .max) { return factor }
+      if last.map({ ($0.lastYear ?? .max) < (factor.lastYear ?? .max) }) ?? true { last = factor }
+    }
+    return last.flatMap { $0.lastYear.map { $0 < year } ?? false ? last : nil }
+  }
+}
+
+extension FactorProfile.Factor {
+  fileprivate func regionLength(holding place: String) -> Int? {
+    if regions.isEmpty { return 0 }
+    return place.isEmpty ? nil : region(holding: place)?.utf8.count
   }
 }
