@@ -34,7 +34,7 @@ extension Table<LeagueRow> {
       Column("class", "类别") { .term(Term(.institutionClass, $0.institution.institutionClass)) },
       Column("plan", "规划") { .text($0.standing.plan.text) },
       Column("indicator", "指标") { .term(Term($0.standing.indicator)) },
-      Column("year", "考核年度") { .integer($0.standing.year) },
+      .year { $0.standing },
       Column("rank", "名次") { row in row.place.rank.map { .integer($0) } ?? .empty },
       Column("ranked", "参加排名数") { .integer($0.place.ranked) },
       Column("institution", "公共机构") { .text($0.institution.id.text) },
@@ -44,9 +44,9 @@ extension Table<LeagueRow> {
       Column("unit", "单位") { .text($0.standing.unit) },
       Column("reduction_pct", "较基准年下降（%）") { .decimal($0.standing.reductionPercent, decimals: 2) },
       Column("annual", "年度状态") { .term(Term($0.standing.annual)) },
-      Column("coverage_pct", "覆盖率（%）") { .coverage($0.standing.coveragePercent) },
-      Column("factors", "折标系数") { .text($0.standing.factors) },
+      .coverage { $0.standing },
+      .factors { $0.standing },
       Column("quota", "定额水平") { $0.quotaCell },
-      Column("notes", "说明") { .terms($0.standing.notes.map(Term.init)) },
+      .notes { $0.standing },
     ])
 }

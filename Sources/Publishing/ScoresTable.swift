@@ -39,13 +39,13 @@ extension Table<ScoreRow> {
       Column("answerable", "责任单位") { .text($0.answerable) },
       Column("plan", "规划") { .text($0.standing.plan.text) },
       Column("indicator", "指标") { .term(Term($0.standing.indicator)) },
-      Column("year", "考核年度") { .integer($0.standing.year) },
+      .year { $0.standing },
       Column("annual", "年度状态") { .term(Term($0.standing.annual)) },
       Column("cumulative", "累计状态") { .term(Term($0.standing.cumulative)) },
       Column("points", "得分") { .decimal($0.score?.points, decimals: 1) },
       Column("of", "满分") { .decimal($0.score?.of, decimals: 1) },
       Column("provisional", "暂计") { row in row.score.map { .flag($0.isProvisional) } ?? .empty },
       Column("rules", "评分规则") { .text($0.rules.text) },
-      Column("notes", "说明") { .terms($0.standing.notes.map(Term.init)) },
+      .notes { $0.standing },
     ])
 }

@@ -173,8 +173,8 @@ struct EnergyUseTests {
     try site.take(.ledger, EnergyUseTests.ledger + "hall,electricity,2026-01-01,2026-02-01,1050,kWh,,700.5,\n")
     let rows = of("hall", try site.energy(.month, by: .institution))
     #expect(rows[0].hasSuffix("electricity,1000.000,kWh,122.900,530.600,700.50,cn-stat-a; electricity 2023 national; ledger"))
-    // Hours leave the ledger out: the first hour of the year is priced, a night of a workday, 1.344 kWh at 0.30.
-    #expect(try #require(of("hall", try site.energy(.hour, by: .institution)).first).contains(",0.40,cn-stat-a"))
+    // Hours leave the ledger out: the first hour of the year is priced, New Year's Day, a holiday, 1.344 kWh at 0.50.
+    #expect(try #require(of("hall", try site.energy(.hour, by: .institution)).first).contains(",0.67,cn-stat-a"))
   }
 
   /// 310 yuan from 16 March to 15 April, 31 days: 16 of them, 160.00, in March; 15, 150.00, in April. The meter counts 10 kWh a day: 15 days
