@@ -186,9 +186,20 @@ enum Schema {
     DELETE FROM standing;
     ALTER TABLE standing ADD COLUMN year INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    -- Closed days rolled up, a month of a register in one blob. A register has the sums of all its closed days; one whose days were
+    -- closed before this schema has none until the next start.
+    CREATE TABLE day_sum (
+      register  INTEGER NOT NULL REFERENCES register (number),
+      month     INTEGER NOT NULL,  -- its first day, in days since 1970-01-01, local
+      days      BLOB NOT NULL,
+      PRIMARY KEY (register, month)
+    ) STRICT, WITHOUT ROWID;
+    """,
   ]
 
   static var current: Int { migrations.count }
+  static let firstWithDaySums = 7
 
   /// Brings an open store to the current schema; refuses a newer or a foreign one without touching it.
   static func migrate(_ database: Database, path: String) throws {

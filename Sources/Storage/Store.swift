@@ -19,6 +19,8 @@ package final class Store {
   let queue: DatabaseQueue
   /// What keeps others from writing; it lives as long as the store does.
   private let lock: AnyObject?
+  /// Whether the file's schema has sums of days; one that is only read may be older.
+  let keepsDaySums: Bool
   /// Inside a transaction that spans several calls: what every call of this store works on.
   private var current: Database?
 
@@ -52,13 +54,14 @@ package final class Store {
       queue = try DatabaseQueue(path: disk.map { "file:\(path)?vfs=\($0)" } ?? path, configuration: configuration)
       switch mode {
       case .readWrite:
+        keepsDaySums = true
         try queue.inDatabase { database in
           // Look before anything is changed: a foreign or newer file stays as it is, its journal mode too.
           try Schema.migrate(database, path: path)
           _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
         }
       case .readOnly:
-        try queue.inDatabase { database in
+        keepsDaySums = try queue.inDatabase { database in
           let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
           guard try Int64.fetchOne(database, sql: "PRAGMA application_id") == Schema.applicationID else {
             throw StoreError.foreignFile(path: path)
@@ -66,6 +69,7 @@ package final class Store {
           guard version <= Schema.current else {
             throw StoreError.newerSchema(path: path, found: version, known: Schema.current)
           }
+          return version >= Schema.firstWithDaySums
         }
       }
     } catch {

@@ -53,6 +53,34 @@ struct PackedTests {
     }
   }
 
+  @Test func `sums of days come back as they were packed, and damage is an error`() throws {
+    var random = SplitMix64(seed: 7)
+    let month = LocalMonth(year: 2026, month: 10)
+    for _ in 0..<200 {
+      let sums = (0..<31).filter { _ in random.next() % 3 > 0 }.map { index -> DaySum in
+        let isPlain = random.next() % 2 == 0
+        func part(_ limit: UInt64) -> Int { isPlain ? 0 : Int(random.next() % limit) }
+        let amount = QualifiedAmount(
+          measured: Amount(baseUnits: Int64(random.next() % 1_000_000) - 500_000),
+          estimated: Amount(baseUnits: Int64(part(1_000))),
+          unresolved: Amount(baseUnits: -Int64(part(10))))
+        return DaySum(
+          day: month.firstDay + index, amount: amount, coveredHours: Int(random.next() % 26), exactHours: part(25),
+          exactHoursBefore: part(25), exactHoursAfter: part(25))
+      }
+      let packed = PackedDaySums.pack(sums)
+      #expect(try PackedDaySums.unpack(packed, of: month) == sums)
+      #expect(throws: ByteReader.Damaged.self) { try PackedDaySums.unpack(packed + [32], of: month) }
+    }
+    #expect(throws: ByteReader.Damaged.self) { try PackedDaySums.unpack([], of: month) }
+    #expect(throws: ByteReader.Damaged.self) { try PackedDaySums.unpack([2], of: month) }
+    // The 31st in a month of 30 days, and a day with more hours than two days have.
+    #expect(throws: ByteReader.Damaged.self) {
+      try PackedDaySums.unpack([1, 31, 0, 24], of: LocalMonth(year: 2026, month: 11))
+    }
+    #expect(throws: ByteReader.Damaged.self) { try PackedDaySums.unpack([1, 1, 0, 49], of: month) }
+  }
+
   @Test func `hours of the first layout are read, their estimates without a method`() throws {
     var writer = ByteWriter()
     writer.write(byte: 1)

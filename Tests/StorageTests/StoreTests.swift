@@ -275,6 +275,13 @@ struct StoreTests {
     let period = try #require(ReportPeriod("2026-10"))
     #expect(try store.reportedHours(of: number, in: period).count == (version >= 4 ? 2 : 0))
     #expect(try store.reportedEntries(in: period).map(\.entry.amount.printed) == (version >= 4 ? ["1234.500"] : []))
+    // Days that were closed before there were sums of days get them once somebody asks for it.
+    #expect(try store.registersWithoutDaySums() == (version >= 7 ? [] : [number]))
+    try store.rollUpDays(of: number)
+    let sums = try store.daySums(of: number, from: LocalDay(number: 0), to: LocalDay(number: 30_000))
+    let days = try store.closedDays(of: number, from: LocalDay(number: 0), to: LocalDay(number: 30_000))
+    #expect(sums == days.compactMap { DaySum(day: $0.day, hours: $0.hours) } && sums?.isEmpty == false)
+    #expect(try store.registersWithoutDaySums().isEmpty)
   }
 }
 

@@ -85,6 +85,8 @@ package struct Audit {
       }
     }
 
+    try auditDaySums(index, closed, disagree)
+
     // The sum of the hours against the register's own change, by a second arithmetic that knows no hours.
     let change = registerChange(all, book, opened.terms)
     let sum = kept.map(\.hour.amount).reduce(.zero, +)
@@ -94,6 +96,28 @@ package struct Audit {
         "in all",
         "the hours sum to \((sum.total - unresolved).printed) \(register.carrier.baseUnit.printed), the register changed by \(change.printed)"
       )
+    }
+  }
+
+  /// The rolled-up days against the hours of the same days; where there are none yet, standings are made from the hours.
+  private func auditDaySums(_ index: Int, _ closed: [ClosedDay], _ disagree: (_ place: String, _ what: String) -> Void)
+    throws(StoreError)
+  {
+    let all = LocalDay(number: 0)..<keeper.calendar.day(of: Instant.plausible.upperBound)
+    guard let kept = try keeper.closedDaySums(of: index, all) else { return }
+    let unit = keeper.registers[index].carrier.baseUnit.printed
+    func text(_ sum: DaySum?) -> String {
+      guard let sum else { return "nothing" }
+      return "\(sum.amount.total.printed) \(unit) in \(sum.coveredHours) measured hours, \(sum.exactHours) estimated exactly"
+    }
+    var keptByDay = Dictionary(kept.map { ($0.day, $0) }, uniquingKeysWith: { first, _ in first })
+    for row in closed {
+      let kept = keptByDay.removeValue(forKey: row.day)
+      let right = DaySum(day: row.day, hours: row.hours)
+      if kept != right { disagree(row.day.iso8601, "the rolled-up day says \(text(kept)), its hours say \(text(right))") }
+    }
+    for sum in keptByDay.values.sorted(by: { $0.day < $1.day }) {
+      disagree(sum.day.iso8601, "the rolled-up day says \(text(sum)), the books have no such day")
     }
   }
 

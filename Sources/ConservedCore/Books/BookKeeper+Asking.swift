@@ -23,6 +23,18 @@ extension BookKeeper {
     return rows
   }
 
+  /// The known days of a register, rolled up, in order: of closed days what the store keeps of them, of open ones what their hours say.
+  package func daySums(of index: Int, _ days: Range<LocalDay>) throws(StoreError) -> [DaySum] {
+    let span = Span(calendar.start(of: days.lowerBound), calendar.start(of: days.upperBound))
+    let opened = open[index].book.hours(in: span)
+    let openDay = calendar.day(of: open[index].book.openFrom)
+    // The day before which all is closed; an open hour before it would be of a day that has two kinds of hours.
+    guard opened.first.map({ calendar.day(of: $0.span.start) >= openDay }) ?? true,
+      let closed = try closedDaySums(of: index, days.clamped(to: LocalDay(number: .min)..<openDay))
+    else { return DaySum.sums(of: try hours(of: index, in: span), calendar) }
+    return closed + DaySum.sums(of: opened, calendar)
+  }
+
   /// The readings of a register within a span, in the order of the books, with what the books made of each.
   package func readings(of index: Int, in span: Span) throws(StoreError) -> [(reading: Reading, verdict: Verdict)] {
     // A verdict depends on readings up to a day after it and on where the books stood before.
@@ -78,6 +90,17 @@ extension BookKeeper {
   private func closedHours(of index: Int, _ days: Range<LocalDay>) throws(StoreError) -> [HourRow] {
     guard let number = open[index].number else { return [] }
     return try Closed(number: number, restated: open[index].restated, store: store).hours(days)
+  }
+
+  /// What the store keeps of closed days, those that were restated instead of it; `nil` where it keeps no sums.
+  func closedDaySums(of index: Int, _ days: Range<LocalDay>) throws(StoreError) -> [DaySum]? {
+    guard let number = open[index].number, !days.isEmpty else { return [] }
+    guard let kept = try store.daySums(of: number, from: days.lowerBound, to: days.upperBound) else { return nil }
+    let restated = open[index].restated
+    let instead = restated.values.filter { days.contains($0.day) }
+    guard !instead.isEmpty else { return kept }
+    let sums = instead.compactMap { DaySum(day: $0.day, hours: $0.hours) }
+    return (kept.filter { restated[$0.day] == nil } + sums).sorted { $0.day < $1.day }
   }
 
   /// The closed days of a register at one moment.

@@ -128,7 +128,8 @@ package final class BookKeeper {
 
   /// Derives again what a changed description, or rules that changed with the program, make of the closed days, and remembers the
   /// descriptions of today. One register after another, each in a commit of its own: memory holds one history, and a start that is
-  /// interrupted goes on where it was. For whoever holds the store to write.
+  /// interrupted goes on where it was. Registers that an older program left without sums of their days get them first, likewise. For
+  /// whoever holds the store to write.
   package func settleTerms(progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }) throws(StoreError) {
     let known = try store.terms()
     var new: [Int64: String] = [:]
@@ -138,8 +139,13 @@ package final class BookKeeper {
       if known[number] == nil { new[number] = register.terms.description } else { changed.append((index, number)) }
     }
     try store.remember(terms: new)
+    let unsummed = try store.registersWithoutDaySums()
+    for (done, number) in unsummed.enumerated() {
+      progress(done, unsummed.count + changed.count)
+      try store.rollUpDays(of: number)
+    }
     for (done, (index, number)) in changed.enumerated() {
-      progress(done, changed.count)
+      progress(unsummed.count + done, unsummed.count + changed.count)
       try inTransaction { () throws(StoreError) in
         try reopenWhole(index)
         try writeDaysAlone(of: index)

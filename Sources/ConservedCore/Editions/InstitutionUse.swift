@@ -65,7 +65,9 @@ struct InstitutionUse {
     var series: [UseSeries] = []
     for source in sources[institution] ?? [] {
       var days = DaySums(from: from, to: to, calendar: keeper.calendar, registerCount: source.registers.count)
-      for register in source.registers { days.add(try keeper.hours(of: register, in: days.span), judgedFrom: judgedFrom) }
+      for register in source.registers {
+        days.add(try keeper.daySums(of: register, from..<max(from, to)), judgedFrom: judgedFrom)
+      }
       series.append(
         UseSeries(carrier: source.kind.carrier, endUse: source.kind.endUse, within: source.kind.within, days: days.rows))
     }
@@ -99,20 +101,16 @@ extension LedgerBook {
   }
 }
 
-/// Sums of hours by day.
+/// The days of several registers together.
 private struct DaySums {
   let from: LocalDay
-  let calendar: LocalCalendar
-  let span: Span
   private var amounts: [QualifiedAmount?]
-  private var hours: [Int]
+  private let hours: [Int]
   private var covered: [Int]
   private var exact: [Int]
 
   init(from: LocalDay, to: LocalDay, calendar: LocalCalendar, registerCount: Int) {
     self.from = from
-    self.calendar = calendar
-    span = Span(calendar.start(of: from), calendar.start(of: max(from, to)))
     let count = max(0, to - from)
     amounts = Array(repeating: nil, count: count)
     hours = (0..<count).map { calendar.span(of: from + $0).localHours * registerCount }
@@ -120,22 +118,23 @@ private struct DaySums {
     exact = Array(repeating: 0, count: count)
   }
 
-  mutating func add(_ rows: [HourRow], judgedFrom: LocalDay) {
+  mutating func add(_ sums: [DaySum], judgedFrom: LocalDay) {
     // A gap that the judged span cuts has a sum that is not exact within it: the run of estimated hours at either end.
-    let judgedStart = calendar.start(of: judgedFrom)
-    let firstMeasured = rows.firstIndex { $0.span.start >= judgedStart && $0.isMeasured } ?? rows.endIndex
-    let lastMeasured = rows.lastIndex { $0.isMeasured } ?? rows.startIndex
-    for (index, row) in rows.enumerated() {
-      let day = calendar.day(of: row.span.start) - from
-      guard amounts.indices.contains(day) else { continue }
-      amounts[day] = (amounts[day] ?? .zero) + row.hour.amount
-      if row.isMeasured {
-        covered[day] += 1
-      } else if row.isComplete, row.hour.hasExactSum, (row.span.start < judgedStart || index > firstMeasured),
-        index < lastMeasured
-      {
-        exact[day] += 1
+    let firstMeasured = sums.first { $0.day >= judgedFrom && $0.coveredHours > 0 }?.day
+    let lastMeasured = sums.last { $0.coveredHours > 0 }?.day
+    for sum in sums {
+      let index = sum.day - from
+      guard amounts.indices.contains(index) else { continue }
+      amounts[index] = (amounts[index] ?? .zero) + sum.amount
+      covered[index] += sum.coveredHours
+      guard let lastMeasured, sum.day <= lastMeasured else { continue }
+      var exactly = sum.exactHours
+      if sum.day >= judgedFrom {
+        guard let firstMeasured, sum.day >= firstMeasured else { continue }
+        if sum.day == firstMeasured { exactly -= sum.exactHoursBefore }
       }
+      if sum.day == lastMeasured { exactly -= sum.exactHoursAfter }
+      exact[index] += exactly
     }
   }
 
