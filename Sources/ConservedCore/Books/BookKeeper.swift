@@ -16,6 +16,8 @@ package final class BookKeeper {
   private let indexByNumber: [Int64: Int]
   /// Local days whose hours changed since somebody asked.
   private var touched: Set<LocalDay> = []
+  /// The earliest of them by register, since somebody asked.
+  private var earliestTouched: [Int: LocalDay] = [:]
   /// What readings that came in say against others at their instant, since somebody asked.
   var conflicts: [Int: ReadingConflict] = [:]
   /// Periods that were reported, in the order in which they were (contract R9).
@@ -180,11 +182,11 @@ package final class BookKeeper {
 
   /// Several steps as one commit; where one fails the books are what they were.
   func inTransaction<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
-    let before = (open, touched, conflicts, staleReports, closings)
+    let before = (open, touched, earliestTouched, conflicts, staleReports, closings)
     do throws(StoreError) {
       return try store.inTransaction(body)
     } catch {
-      (open, touched, conflicts, staleReports, closings) = before
+      (open, touched, earliestTouched, conflicts, staleReports, closings) = before
       throw error
     }
   }
@@ -192,8 +194,15 @@ package final class BookKeeper {
   /// Hours of a local day changed.
   func touch(_ day: LocalDay, of register: Int) {
     touched.insert(day)
+    if earliestTouched[register].map({ day < $0 }) ?? true { earliestTouched[register] = day }
     guard let reportedUntil, day < reportedUntil, closings.contains(where: { $0.period.days.contains(day) }) else { return }
     staleReports.insert(register)
+  }
+
+  /// The institutions of registers with a day before another one whose hours changed since the last call.
+  func takeTouchedInstitutions(before day: LocalDay) -> Set<InstitutionID> {
+    defer { earliestTouched = [:] }
+    return Set(earliestTouched.lazy.filter { $0.value < day }.map { self.registers[$0.key].institution })
   }
 
   /// The local days whose hours changed since the last call.

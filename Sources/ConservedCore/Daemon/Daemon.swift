@@ -234,6 +234,7 @@ package final class Daemon {
   private func rebuildBooks() throws(StoreError) {
     let settings = poller.inventory.settings
     keeper = try BookKeeper.writing(settings, store)
+    editor.booksChanged()
     try notices.follow(keeper, index: poller.inventory.registerIndex)
     booksAreBehind = false
   }
@@ -296,7 +297,7 @@ package final class Daemon {
       try world.move(path, to: directory + "/done/" + file.name + (isTaken ? ".\(world.now.seconds)" : ""))
       log.info("import taken", metadata: ["file": .string(file.name), "summary": .string(summary)])
       events.clear(.importRefused, file.name)
-      editor.booksChanged()
+      editor.took(rowsAbout: rows.institutions)
     } catch let faults as RowFaults {
       refuse(file, in: directory, faults.faults.map(\.description))
     } catch let failure as StoreError {

@@ -34,7 +34,7 @@ final class Editor {
   private var exports: Exports
   private var shown: ShownStandings
   private var standings: [Standing] = []
-  private var standingsDay: LocalDay?
+  private var judged = JudgedDay()
   private var coverage: Coverage?
 
   /// The number of the last edition; at first that of the one which an earlier run published.
@@ -88,15 +88,22 @@ final class Editor {
     institutions = settings.institutions
     generation += 1
     configurationError = nil
-    standingsDay = nil
+    judged.forget()
     lastExports = .min / 2
   }
 
   func configurationRejected(_ fault: String) { configurationError = fault }
 
-  /// Facts about the past came in: standings and exports follow with the next edition.
+  /// The books were derived again, nobody knows from where on: all standings and exports follow with the next edition.
   func booksChanged() {
-    standingsDay = nil
+    judged.forget()
+    hasNews = true
+  }
+
+  /// Facts about the past of some institutions came in, or readings: their standings and the exports follow with the next edition.
+  func took(rowsAbout institutions: Set<InstitutionID>) {
+    judged.forget(institutions)
+    if !settings.plans.isEmpty { lastExports = .min / 2 }
     hasNews = true
   }
 
@@ -129,7 +136,7 @@ final class Editor {
     if case .stopped = phase { return lastExportsTook < Editor.exportsWhileStoppingMilliseconds }
     let longest = exports.hasUnchecked ? Editor.uncheckedMilliseconds : rhythm.exportsMilliseconds
     let pause = max(longest, lastExportsTook * Editor.exportsPausePerWork)
-    return force || now - lastExports >= pause || (standingsDay != today && !settings.plans.isEmpty)
+    return force || now - lastExports >= pause || (judged.isDue(on: today) && !settings.plans.isEmpty)
   }
 
   private var today: LocalDay { settings.site.calendar.day(of: world.now) }
@@ -137,7 +144,7 @@ final class Editor {
   private func publishExports(_ situation: Situation) {
     do throws(StoreError) {
       let touched = situation.keeper.takeTouched()
-      if standingsDay != today || touched.contains(where: { $0 < today }) { try judge(situation.keeper) }
+      try judge(situation.keeper, touched: situation.keeper.takeTouchedInstitutions(before: today))
       coverage = try recentCoverage(situation.keeper)
       let files = try exports.render(
         keeper: situation.keeper, touched: touched, standings: standings, institutions: institutions,
@@ -157,14 +164,16 @@ final class Editor {
     }
   }
 
-  /// Judges all targets by the days that are over, and says each change once.
-  private func judge(_ keeper: BookKeeper) throws(StoreError) {
+  /// Judges by the days that are over the targets of which something changed, and says each change once.
+  private func judge(_ keeper: BookKeeper, touched: Set<InstitutionID>) throws(StoreError) {
     let asOf = today
+    let count = try judged.judge(on: asOf, touched: touched, Standings(keeper: keeper, settings: settings)) {
+      () throws(StoreError) in try store.baselines()
+    }
+    guard count != nil else { return }
     institutions = settings.institutions.with(try store.facts(), on: asOf)
-    let judged = try Standings(keeper: keeper, settings: settings).judged(asOf: asOf, baselines: try store.baselines())
-    let observed = shown.observe(judged)
+    let observed = shown.observe(judged.standings(of: settings.institutions))
     standings = observed.shown
-    standingsDay = asOf
     try store.keep(observed.kept)
     for (standing, from) in observed.changed {
       events.say(

@@ -78,6 +78,16 @@ package enum ImportRows {
     }
   }
 
+  /// The institutions of which the rows say something that the books of registers do not.
+  var institutions: Set<InstitutionID> {
+    switch self {
+    case .readings, .exchanges, .corrections, .closings: []
+    case .baselines(let baselines): Set(baselines.map(\.institution))
+    case .ledger(let changes, _): Set(changes.map(\.identity.institution))
+    case .facts(let facts): Set(facts.map(\.institution))
+    }
+  }
+
   /// Brings the rows into the store and the books, all or none; what was done, for people.
   func apply(to keeper: BookKeeper, _ store: Store) throws(StoreError) -> String {
     try keeper.inTransaction { () throws(StoreError) in
