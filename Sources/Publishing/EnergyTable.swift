@@ -22,10 +22,14 @@ package struct EnergyRow: Sendable, Hashable {
   package let costYuan: Decimal?
   /// By which factors and prices, and which are missing.
   package let factors: String
+  /// In per cent of the standard coal of all carriers of the subject; of a total 100. `nil` for what is no energy, and where either is
+  /// unknown or the total is not above zero.
+  package let sharePercent: Decimal?
 
+  /// - Parameter totalKgce: Of all carriers of the subject; `nil` where it is unknown.
   package init(
     span: Span, isHour: Bool, by: ConsumptionBy, subject: String, carrier: Carrier?, amount: Amount?, kgce: Decimal?,
-    kgCO2: Decimal?, costYuan: Decimal?, factors: String
+    kgCO2: Decimal?, costYuan: Decimal?, factors: String, totalKgce: Decimal?
   ) {
     self.span = span
     self.isHour = isHour
@@ -37,6 +41,7 @@ package struct EnergyRow: Sendable, Hashable {
     self.kgCO2 = kgCO2
     self.costYuan = costYuan
     self.factors = factors
+    sharePercent = totalKgce.flatMap { total in kgce.flatMap { ($0 * 100).divided(byPositive: total) } }
   }
 
   /// What the carrier of a total is called.
@@ -63,6 +68,7 @@ extension Table<EnergyRow> {
         Column("kg_co2", "二氧化碳（kg）") { .decimal($0.kgCO2, decimals: 3) },
         Column("cost_yuan", "费用（元）") { .decimal($0.costYuan, decimals: 2) },
         Column("factors", "折标系数与价格") { .text($0.factors) },
+        Column("share_pct", "占比（%）") { .decimal($0.sharePercent, decimals: 2) },
       ])
   }
 }

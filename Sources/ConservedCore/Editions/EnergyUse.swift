@@ -68,25 +68,23 @@ package struct EnergyUse {
       byGroup.append(
         frame.intervals.indices.map { index in
           var total = EnergyFigure()
-          var rows = columns.map { carrier, figures in
-            total.add(figures[index], of: carrier)
-            return row(figures[index], of: carrier, group.name, frame.intervals[index], by, period, &texts)
-          }
-          rows.append(row(total, of: nil, group.name, frame.intervals[index], by, period, &texts))
-          return rows
+          for (carrier, figures) in columns { total.add(figures[index], of: carrier) }
+          let lines = columns.map { (carrier: Carrier?.some($0.carrier), figure: $0.figures[index]) } + [(nil, total)]
+          return lines.map { row($0.figure, of: $0.carrier, in: total, group.name, frame.intervals[index], by, period, &texts) }
         })
     }
     return frame.intervals.indices.flatMap { index in byGroup.flatMap { $0[index] } }
   }
 
   private func row(
-    _ figure: EnergyFigure, of carrier: Carrier?, _ subject: String, _ interval: Span, _ by: ConsumptionBy,
+    _ figure: EnergyFigure, of carrier: Carrier?, in total: EnergyFigure, _ subject: String, _ interval: Span,
+    _ by: ConsumptionBy,
     _ period: Consumption.Period, _ texts: inout EnergyTexts
   ) -> EnergyRow {
     EnergyRow(
       span: interval, isHour: period == .hour, by: by, subject: subject, carrier: carrier,
       amount: carrier == nil ? nil : figure.amount, kgce: figure.standardCoal.value, kgCO2: figure.carbonDioxide.value,
-      costYuan: figure.cost.yuan, factors: texts.statement(of: figure))
+      costYuan: figure.cost.yuan, factors: texts.statement(of: figure), totalKgce: total.standardCoal.value)
   }
 
   /// What the parts of one carrier have together in each interval: one walk over the hours of each register.

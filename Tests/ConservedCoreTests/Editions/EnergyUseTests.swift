@@ -173,7 +173,7 @@ struct EnergyUseTests {
     try site.take(.ledger, EnergyUseTests.ledger + "hall,electricity,2026-01-01,2026-02-01,1050,kWh,,700.5,\n")
     let rows = of("hall", try site.energy(.month, by: .institution))
     #expect(rows[0].hasSuffix("electricity,1000.000,kWh,122.900,530.600,700.50,cn-stat-a; electricity 2023 national; ledger"))
-    // Hours leave the ledger out: the first hour of the year is priced, New Year's Day, a holiday, 1.344 kWh at 0.50.
+    // Hours leave the ledger out: the first hour of the year is priced, that of a holiday, 1.344 kWh at 0.50.
     #expect(try #require(of("hall", try site.energy(.hour, by: .institution)).first).contains(",0.67,cn-stat-a"))
   }
 
