@@ -113,36 +113,60 @@ extension Explanation {
       asOf: max(judgedOn, span.lowerBound + 1), baselines: try keeper.store.baselines(), year: year, only: [institution.id])
     guard let standing = standings.first(where: { $0.plan == plan.id && $0.indicator == indicator.id }) else { return [] }
     let factors = settings.factors(of: plan)
-    var lines = try value(of: institution, indicator, span, to: judgedOn, factors)
+    var lines: [String]
+    if standing.notes.contains(.statedActual), let stated = try stated(of: institution, indicator, in: year) {
+      lines = ["  \(year): \(stated)"]
+    } else {
+      lines = try value(of: institution, indicator, span, to: judgedOn, factors)
+    }
     lines.append("plan \(plan.id), \(plan.baseYear) to \(plan.endYear): \(target.sentence) (\(target.source))")
     lines.append("  base \(plan.baseYear): \(try baseSentence(of: institution, indicator, plan, standing))")
     if !institution.answerable.isEmpty { lines.append("  answerable: \(institution.answerable)") }
     let carried = standing.isCarried ? ", the target of \(plan.endYear) carried on" : ""
-    lines.append("  target of the year \(year): \(number(standing.yearTarget)) \(standing.unit)\(carried)")
+    let yearTarget =
+      standing.yearTarget == nil && standing.annual == .noTarget ? "none" : "\(number(standing.yearTarget)) \(standing.unit)"
+    lines.append("  target of the year \(year): \(yearTarget)\(carried)")
     if let budget = standing.budgetToDate {
       lines.append("  budget to date \(number(budget)), used \(number(standing.actualToDate)), pace \(number(standing.pace))")
     }
-    if let forecast = standing.forecast {
-      lines.append(
-        "  forecast \(number(forecast)), with 80 % between \(number(standing.forecastLow)) and \(number(standing.forecastHigh)); "
-          + "\(standing.reductionPercent?.text(decimals: 2) ?? "unknown") % below the base")
-    }
-    lines.append("  annual \(standing.annual.rawValue): \(standing.annual.reason)")
-    lines.append("  cumulative \(standing.cumulative.rawValue): \(standing.cumulative.reason)")
+    if let forecast = standing.forecast { lines.append("  " + sentence(of: forecast, standing)) }
+    lines.append("  annual \(standing.annual.rawValue): \(standing.annual.reason(isOver: standing.isOver))")
+    lines.append("  cumulative \(standing.cumulative.rawValue): \(standing.cumulative.reason(isOver: standing.isOver))")
     for note in standing.notes { lines.append("  \(note.rawValue): \(note.sentence)") }
     return lines
+  }
+
+  /// Where the year ends or ended, how sure that is, and how far it is from the base and from the year's target.
+  private func sentence(of forecast: Decimal, _ standing: Standing) -> String {
+    let isKnown = standing.isOver && standing.forecastLow == standing.forecastHigh
+    var parts = [isKnown ? "the whole year \(number(forecast))" : "forecast \(number(forecast))"]
+    if !isKnown {
+      parts[0] += ", with 80 % between \(number(standing.forecastLow)) and \(number(standing.forecastHigh))"
+    }
+    if let percent = standing.reductionPercent {
+      parts.append("\(percent.magnitude.text(decimals: 2)) % \(percent < 0 ? "above" : "below") the base")
+    }
+    if let target = standing.yearTarget {
+      let excess = forecast - target
+      parts.append("\(number(excess.magnitude)) \(standing.unit) \(excess > 0 ? "above" : "below") the target of the year")
+    }
+    return parts.joined(separator: "; ")
   }
 
   private func baseSentence(of institution: Institution, _ indicator: Indicator, _ plan: Plan, _ standing: Standing)
     throws(StoreError) -> String
   {
+    try stated(of: institution, indicator, in: plan.baseYear)
+      ?? standing.baseValue.map { "\(number($0)) \(indicator.unit), from the books" }
+      ?? "unknown: nobody stated it, and the books do not reach it; `conserved import baselines` states it"
+  }
+
+  /// The value of a year that somebody stated, with its source; `nil` where nobody did.
+  private func stated(of institution: Institution, _ indicator: Indicator, in year: Int) throws(StoreError) -> String? {
     let stated = try keeper.store.baselines().first {
-      $0.institution == institution.id && $0.indicator == indicator.id && $0.year == plan.baseYear
+      $0.institution == institution.id && $0.indicator == indicator.id && $0.year == year
     }
-    guard let stated else {
-      return standing.baseValue.map { "\(number($0)) \(indicator.unit), from the books" }
-        ?? "unknown: nobody stated it, and the books do not reach it; `conserved import baselines` states it"
-    }
+    guard let stated else { return nil }
     let profile = stated.factors.map { ", made with \($0)" } ?? ""
     return "\(stated.value) \(indicator.unit), stated\(profile) (\(stated.source.isEmpty ? "no source" : stated.source))"
   }
@@ -181,12 +205,13 @@ extension Plan.Trajectory {
 }
 
 extension StandingState {
-  fileprivate var reason: String {
+  fileprivate func reason(isOver: Bool) -> String {
     switch self {
     case .onTrack: "the forecast keeps the target"
     case .atRisk: "the forecast misses the target, and its interval still reaches it"
     case .offTrack: "the whole interval of the forecast misses the target"
-    case .missed: "the year is over and misses the target, or its use to date is already above it"
+    case .missed where isOver: "the year is over and misses the target"
+    case .missed: "the use to date is already above the target of the whole year"
     case .met: "the year is over and keeps the target"
     case .notEnoughData: "not enough is known to judge"
     case .noTarget: "there is no target to judge by"
