@@ -23,6 +23,9 @@ package struct GroupMember: Sendable {
   }
 
   fileprivate var isKnown: Bool { standing.actualToDate != nil && denominator != nil }
+
+  /// A year that was reported is known as a whole, however little of it the books hold; one of which nothing is known has none.
+  fileprivate var coveragePercent: Decimal { standing.notes.contains(.statedActual) ? 100 : standing.coveragePercent ?? 0 }
 }
 
 /// The standing of institutions together: an institution with all below it, a class, a region, the site.
@@ -32,7 +35,7 @@ package struct GroupStanding: Sendable, Hashable {
   package let members: Int
   /// How many of them could be compared.
   package let compared: Int
-  /// Of the year to date: how many have less than 80 % of their hours known, or none.
+  /// Of the year to date: how many have less than 80 % of their hours known, or none, and did not state the year.
   package let notReporting: Int
 }
 
@@ -88,7 +91,7 @@ package func rollUp(_ members: [GroupMember], indicator: Indicator, plan: Plan, 
     reductionPercent: base.flatMap { base in sums.forecast.flatMap { ((base - $0.value) * 100).divided(byPositive: base) } },
     annual: annual, cumulative: cumulative, isOver: first.isOver, isCarried: year > plan.endYear, coveragePercent: coverage,
     factors: Set(counted.map(\.standing.factors)).sorted().joined(separator: " | "), notes: notes)
-  let silent = members.count { ($0.standing.coveragePercent ?? 0) < Decimal(standingCoverageMinPercent) }
+  let silent = members.count { $0.coveragePercent < Decimal(standingCoverageMinPercent) }
   return GroupStanding(standing: standing, members: members.count, compared: counted.count, notReporting: silent)
 }
 
@@ -140,7 +143,7 @@ private struct GroupSums {
     var weight = Decimal(0)
     for (member, known) in zip(members, weights) {
       let one = areKnown ? known ?? 1 : 1
-      sum += (member.standing.coveragePercent ?? (member.standing.notes.contains(.statedActual) ? 100 : 0)) * one
+      sum += member.coveragePercent * one
       weight += one
     }
     return sum.divided(byPositive: weight) ?? 0

@@ -26,14 +26,14 @@ func decimal(_ text: String) -> Decimal {
 
 /// Days in a row, each with what it used in printed units (kWh, m³, L …): a whole, measured day, or `nil` for an unknown one.
 func series(
-  _ carrier: Carrier, _ endUse: String = "total", from: String, to: String, _ use: (LocalDay) -> Double?
+  _ carrier: Carrier, _ endUse: String = "total", within: [String] = [], from: String, to: String, _ use: (LocalDay) -> Double?
 ) -> UseSeries {
   let rows = (day(from).number..<day(to).number).map { number in
     let one = LocalDay(number: number)
     let amount = use(one).map { QualifiedAmount(measured: Amount(baseUnits: Int64(($0 * 1_000).rounded()))) }
     return DailyUse(day: one, amount: amount, hours: 24, coveredHours: amount == nil ? 0 : 24)
   }
-  return UseSeries(carrier: carrier, endUse: endUse, days: rows)
+  return UseSeries(carrier: carrier, endUse: endUse, within: within, days: rows)
 }
 
 private func factor(_ carrier: Carrier, _ perUnit: String, from: Int? = nil, to: Int? = nil) -> FactorProfile.Factor {
@@ -55,6 +55,14 @@ let statA = FactorProfile(
 let statB = FactorProfile(
   id: id("cn-stat-b"), title: "B", edition: "1",
   factors: [factor(.electricity, "0.1229"), factor(.naturalGas, "1.2143"), factor(.petrol, "1.066765")])
+/// Factors that make sums easy to check: electricity 0.1 and coal 0.7 kgce, 0.5 and 2 kg of CO₂.
+let round = FactorProfile(
+  id: id("round"), title: "R", edition: "1",
+  factors: [factor(.electricity, "0.1"), factor(.coal, "0.7"), factor(.petrol, "1")]
+    + [(Carrier.electricity, "0.5"), (.coal, "2")].map {
+      FactorProfile.Factor(
+        carrier: $0.0, quantity: .carbonDioxide, perPrintedUnit: exact($0.1), firstYear: nil, lastYear: nil, source: "test")
+    })
 /// A series of yearly values that begins in 2019 and ends in 2023.
 let yearly = FactorProfile(
   id: id("yearly"), title: "Y", edition: "1",
@@ -104,7 +112,22 @@ extension Indicator {
     id: .wasteSortedShare, unit: "%", numerator: Measure(.amount, of: .waste(except: [.waste(fraction: "other")])),
     denominator: .measure(Measure(.amount, of: .waste(except: []))), isBetterHigher: true, source: "test")
 
-  static let known = IndicatorSet([energyPerPerson, energyPerArea, waterPerPerson, energyTotal, coalShare, wasteSortedShare])
+  static let carbonPerArea = Indicator(
+    id: .carbonPerArea, unit: "kg/m2", numerator: Measure(.carbonDioxide, of: .energy, endUses: .all(except: ["tenant"])),
+    denominator: .fact(.floorArea), source: "test")
+  static let vehicleFuelPerVehicle = Indicator(
+    id: .vehicleFuelPerVehicle, unit: "L",
+    numerator: Measure(.amount, of: .only([.petrol, .diesel]), endUses: .only(["vehicle"])), denominator: .fact(.vehicles),
+    source: "test")
+  static let eue = Indicator(
+    id: .energyUsageEffectiveness, unit: "1",
+    numerator: Measure(.amount, of: .only([.electricity]), endUses: .only(["data-centre"])),
+    denominator: .measure(Measure(.amount, of: .only([.electricity]), endUses: .only(["data-centre-it"]))), source: "test")
+
+  static let known = IndicatorSet([
+    energyPerPerson, energyPerArea, waterPerPerson, energyTotal, coalShare, wasteSortedShare, carbonPerArea,
+    vehicleFuelPerVehicle, eue,
+  ])
 }
 
 /// One target of one institution.
