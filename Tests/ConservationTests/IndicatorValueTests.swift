@@ -128,4 +128,119 @@ import Testing
     #expect(Coverage(coveredHours: 0, hours: 0) == nil)
     #expect(Coverage(coveredHours: 30, hours: 24)?.isComplete == true)
   }
+
+  // MARK: Shares and other denominators
+
+  private func ten(_ carrier: Carrier, _ use: Double?, _ endUse: String = "total", within: [String] = []) -> UseSeries {
+    series(carrier, endUse, within: within, from: "2026-01-01", to: "2026-01-11") { _ in use }
+  }
+
+  private func rounded(_ indicator: Indicator, _ use: [UseSeries], of one: Institution = institution()) -> IndicatorValue {
+    IndicatorValue(indicator, of: one, series: use, factors: round, from: day("2026-01-01"), to: day("2026-01-11"))
+  }
+
+  /// Of 100 kWh a day 30 are a tenant's and 20 charge vehicles: 70 kgce ÷ 100 persons, 50 kgce ÷ 1 000 m².
+  @Test func `tenants are deducted from both, charging of vehicles from the area's energy alone`() {
+    let use = [
+      ten(.electricity, 100), ten(.electricity, 30, "tenant", within: ["total"]),
+      ten(.electricity, 20, "vehicle", within: ["total"]),
+    ]
+    #expect(rounded(.energyPerPerson, use).value == decimal("0.7"))
+    #expect(rounded(.energyPerArea, use).value == decimal("0.05"))
+  }
+
+  /// 10 kg × 0.7 = 7 kgce of 7 + 93 a day.
+  @Test func `the share of coal is coal of all energy`() {
+    let share = rounded(.coalShare, [ten(.coal, 10), ten(.electricity, 930)])
+    #expect(share.value == 7)
+    #expect(share.numerator.value == 70)
+    #expect(share.denominator == 1_000)
+    #expect(share.factors == "round")
+  }
+
+  @Test func `who has no coal has a share of zero, as far as the energy is known`() {
+    let none = rounded(.coalShare, [ten(.electricity, 930)])
+    #expect(none.value == 0)
+    #expect(none.factors == "round")
+    #expect(none.coverage?.percent == 100)
+    #expect(rounded(.coalShare, [ten(.electricity, nil)]).value == nil)
+    #expect(rounded(.coalShare, []).value == nil)
+  }
+
+  @Test func `coal of which nothing is known is no share of zero`() {
+    let unknown = rounded(.coalShare, [ten(.coal, nil), ten(.electricity, 930)])
+    #expect(unknown.value == nil)
+    #expect(unknown.coverage?.percent == 0)
+  }
+
+  @Test func `a share of energy that was not used is unknown, never an infinity`() {
+    #expect(rounded(.coalShare, [ten(.coal, 0), ten(.electricity, 0)]).value == nil)
+    #expect(rounded(.coalShare, [ten(.coal, 0), ten(.electricity, 0)]).denominator == nil)
+  }
+
+  /// 30 + 10 kg of 100 a day are sorted.
+  @Test func `what is not the rest is sorted waste`() {
+    let use = [ten(.waste(fraction: "kitchen"), 30), ten(.waste(fraction: "paper"), 10), ten(.waste(fraction: "other"), 60)]
+    #expect(rounded(.wasteSortedShare, use).value == 40)
+    #expect(rounded(.wasteSortedShare, [use[2]]).value == 0)
+    #expect(rounded(.wasteSortedShare, [use[0]]).value == 100)
+    #expect(rounded(.wasteSortedShare, [ten(.electricity, 1)]).value == nil)
+  }
+
+  /// 150 kWh of which the computers used 100.
+  @Test func `the effectiveness of a data centre is its electricity by that of its computers`() {
+    let centre = ten(.electricity, 15, "data-centre", within: ["total"])
+    let computers = ten(.electricity, 10, "data-centre-it", within: ["data-centre", "total"])
+    let value = rounded(.eue, [ten(.electricity, 100), centre, computers])
+    #expect(value.value == decimal("1.5"))
+    #expect(value.numerator.value == 150)
+    #expect(value.factors.isEmpty)
+    #expect(rounded(.eue, [centre]).value == nil)
+    #expect(rounded(.eue, [computers]).value == nil)
+    #expect(rounded(.eue, [centre, ten(.electricity, 0, "data-centre-it", within: ["data-centre"])]).value == nil)
+  }
+
+  /// 100 L of petrol and 50 L of diesel by three vehicles; the generator's petrol is no vehicle's.
+  @Test func `fuel of vehicles is counted by the vehicle`() {
+    let use = [ten(.petrol, 10, "vehicle"), ten(.diesel, 5, "vehicle"), ten(.petrol, 100)]
+    func garage(_ vehicles: String?) -> Institution {
+      Institution(
+        id: id("city-hall"), name: "", institutionClass: "organ",
+        numbers: vehicles.map { [.vehicles: DatedSeries(exact($0))] } ?? [:])
+    }
+    #expect(rounded(.vehicleFuelPerVehicle, use, of: garage("3")).value == 50)
+    #expect(rounded(.vehicleFuelPerVehicle, use, of: garage("0")).value == nil)
+    #expect(rounded(.vehicleFuelPerVehicle, use, of: garage(nil)).value == nil)
+    #expect(rounded(.vehicleFuelPerVehicle, use, of: garage(nil)).numerator.value == 150)
+  }
+
+  // MARK: The grid
+
+  private func carbon(_ year: Int, _ factors: FactorProfile, region: String = "110101") -> IndicatorValue {
+    let hall = Institution(
+      id: id("city-hall"), name: "", institutionClass: "organ", region: region,
+      floorAreaSquareMetres: DatedSeries(exact("1000")))
+    let use = series(.electricity, from: "\(year)-01-01", to: "\(year)-01-11") { _ in 100 }
+    return IndicatorValue(
+      .carbonPerArea, of: hall, series: [use], factors: factors, from: day("\(year)-01-01"), to: day("\(year)-01-11"))
+  }
+
+  /// 1 000 kWh × 0.5306 ÷ 1 000 m². After 2023 the last value stands on; before it there is none.
+  @Test func `carbon is counted by the grid of its year`() {
+    #expect(carbon(2023, grids).value == decimal("0.5306"))
+    #expect(carbon(2023, grids).factors == "grids; electricity national")
+    #expect(carbon(2026, grids).value == decimal("0.5306"))
+    #expect(carbon(2026, grids).factors == "grids; electricity 2023 national")
+    #expect(carbon(2022, grids).value == nil)
+    #expect(carbon(2022, grids).factors == "grids; no factor: electricity")
+  }
+
+  /// 0.6361 in the north where the profile takes each region's grid, and the mean of the country for a region without one.
+  @Test func `carbon is counted by the region's grid where the profile says so`() {
+    let regional = grids.with(grid: .regional)
+    #expect(carbon(2023, regional).value == decimal("0.6361"))
+    #expect(carbon(2023, regional).factors == "grids; electricity region 11")
+    #expect(carbon(2023, regional, region: "440300").value == decimal("0.5306"))
+    #expect(carbon(2023, regional, region: "").value == decimal("0.5306"))
+  }
 }
