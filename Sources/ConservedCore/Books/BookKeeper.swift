@@ -199,10 +199,14 @@ package final class BookKeeper {
     staleReports.insert(register)
   }
 
-  /// The institutions of registers with a day before another one whose hours changed since the last call.
+  /// The institutions of registers with a day before another one whose hours changed since the last call, and of the meters that they are
+  /// a part of: a tenant's use is taken away from whom the main meter counts for.
   func takeTouchedInstitutions(before day: LocalDay) -> Set<InstitutionID> {
     defer { earliestTouched = [:] }
-    return Set(earliestTouched.lazy.filter { $0.value < day }.map { self.registers[$0.key].institution })
+    let touched = earliestTouched.filter { $0.value < day }.map { registers[$0.key] }
+    guard !touched.isEmpty else { return [] }
+    let tree = MeterTree(registers)
+    return Set(touched.flatMap { [$0] + tree.ancestors(of: $0) }.map(\.institution))
   }
 
   /// The local days whose hours changed since the last call.

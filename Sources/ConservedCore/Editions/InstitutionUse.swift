@@ -24,13 +24,12 @@ struct InstitutionUse {
   /// - Parameter endUses: Those by which an indicator leaves out or picks parts of a meter; parts of others are in their totals.
   init(keeper: BookKeeper, endUses: Set<String>) throws(StoreError) {
     self.keeper = keeper
-    let indices = Dictionary(
-      keeper.registers.indices.map { (keeper.registers[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+    let tree = MeterTree(keeper.registers)
     var sources: [InstitutionID: [Source]] = [:]
     var places: [InstitutionID: [Kind: Int]] = [:]
     for (index, register) in keeper.registers.enumerated() {
       guard register.isCountedInTotals || register.flow == .in && endUses.contains(register.endUse) else { continue }
-      let ancestors = InstitutionUse.ancestors(of: register, indices, keeper.registers)
+      let ancestors = tree.ancestors(of: register)
       // A part is taken away from whom its main meter counts for, though a tenant be an institution of its own.
       let root = ancestors.last ?? register
       guard root.isCountedInTotals else { continue }
@@ -44,18 +43,6 @@ struct InstitutionUse {
     }
     self.sources = sources
     books = Dictionary(grouping: try Ledger.read(keeper).books, by: \.subject.institution)
-  }
-
-  /// The meters of which a register is a part, the nearest first.
-  private static func ancestors(of register: Register, _ indices: [RegisterID: Int], _ registers: [Register]) -> [Register] {
-    var ancestors: [Register] = []
-    var parent = register.parent
-    // Settings refuse circles; a tree is never deeper than there are registers.
-    while let id = parent, let index = indices[id], ancestors.count < registers.count {
-      ancestors.append(registers[index])
-      parent = registers[index].parent
-    }
-    return ancestors
   }
 
   /// One series for each carrier and end use, with a row for every day from one to before another. `judged` is the span whose gaps
