@@ -10,6 +10,7 @@ import Simulation
 ///     Benchmark books [--meters 1000] [--days 365] [--rounds 20]
 ///     Benchmark forecasts --corpus FOLDER
 ///     Benchmark standings [--institutions 10000]
+///     Benchmark night [--institutions 10000]
 ///     Benchmark polling [--meters 2000] [--seconds 10] [--rate 6000] [--in-flight 64] [--kept | --new]
 @main enum Benchmark {
   static let usage = """
@@ -18,6 +19,7 @@ import Simulation
            Benchmark books [--meters N] [--days N] [--rounds N]
            Benchmark forecasts [--corpus FOLDER]
            Benchmark standings [--institutions N]
+           Benchmark night [--institutions N]
       --corpus     where the known answers and the building years are (shared/corpus)
       --institutions  how many are judged (10000)
       --days       how long a history the books have (365)
@@ -43,6 +45,7 @@ import Simulation
       case .books: try BooksBenchmark(registers: options.meters, days: max(60, options.days), rounds: options.rounds).run()
       case .forecasts: try ForecastsBenchmark(corpus: options.corpus).run()
       case .standings: try StandingsBenchmark(institutions: options.institutions).run()
+      case .night: try NightBenchmark(institutions: options.institutions).run()
       case .daemon: try DaemonBenchmark(meters: options.meters, seconds: options.seconds, intervalSeconds: options.interval).run()
       }
     } catch {
@@ -61,6 +64,8 @@ struct PollingOptions {
     case forecasts
     /// All standings of a jurisdiction from rolled-up days.
     case standings
+    /// The same from a store of hourly books.
+    case night
     /// The built daemon, measured from outside.
     case daemon
     /// The meters, in a process of their own, so that their cost is not counted as ours.

@@ -1,0 +1,76 @@
+import Conservation
+import ConservedCore
+import EnergyModel
+import Foundation
+import Settings
+import Simulation
+import Storage
+
+/// What the nightly pass costs end to end: all standings of a store of 13 months of hourly books, three registers an institution.
+struct NightBenchmark {
+  let institutions: Int
+
+  private static let carriers = [("electricity", "kWh"), ("natural-gas", "m3"), ("water", "m3")]
+  private static let days = 396
+  /// 1 June 2025, so that the last month is June 2026.
+  private static let firstDay = LocalDay(number: 20_240)
+
+  func run() throws {
+    let directory = NSTemporaryDirectory() + "conserved-benchmark-\(ProcessInfo.processInfo.processIdentifier)"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let text = Array(configuration().utf8)
+    let settings = try Settings.load(
+      path: directory + "/conserved.yaml", environment: [:],
+      source: SettingsSource { $0.hasSuffix("conserved.yaml") ? .success(text) : .failure(.notFound) })
+    let store = try Store(directory: directory, mode: .readWrite)
+    defer { store.close() }
+    let numbers = try store.numbers(of: settings.registers.map(\.id))
+    let keeper = try BookKeeper(registers: settings.registers, calendar: settings.site.calendar, store: store, numbers: numbers)
+    try keeper.settleTerms()
+    let start = settings.site.calendar.start(of: Self.firstDay)
+    for index in settings.registers.indices {
+      _ = try keeper.insert(readings(index, from: start, unit: settings.registers[index].unit).map { (index, $0) })
+    }
+    let before = residentKilobytes()
+    for pass in ["first", "second"] {
+      let (wall, cpu) = (monotonicSeconds(), cpuSeconds())
+      let standings = try Standings(keeper: keeper, settings: settings).judged(asOf: Self.firstDay + Self.days, baselines: [])
+      let (seconds, used) = (monotonicSeconds() - wall, cpuSeconds() - cpu)
+      print(
+        "\(pass) pass over \(institutions) institutions, \(settings.registers.count) registers, \(Self.days) days: "
+          + "\(standings.count) standings in \(String(format: "%.2f s, %.2f s of CPU", seconds, used)), "
+          + "RSS \(residentKilobytes()) kB (\(before) kB before)")
+    }
+  }
+
+  private func configuration() -> String {
+    var text = """
+      schema: 1
+      site: { name: Benchmark, time_zone: Asia/Shanghai, language: en }
+      plan: { use: [cn-public-institutions-14], factors: cn-stat-a }
+      institutions:
+
+      """
+    for number in 0..<institutions {
+      text += "  - { id: i\(number), name: I\(number), class: organ, persons: 100, floor_area_m2: 1000 }\n"
+    }
+    text += "registers:\n"
+    for number in 0..<institutions {
+      for (carrier, unit) in Self.carriers {
+        text += "  - { id: r\(number)/\(carrier), institution: i\(number), carrier: \(carrier), unit: \(unit), interval: 1h }\n"
+      }
+    }
+    return text
+  }
+
+  private func readings(_ register: Int, from start: Instant, unit: MeasureUnit) -> [Reading] {
+    var random = SplitMix64(seed: UInt64(register))
+    var value: Int64 = 1_000
+    return (0...(Self.days * 24)).map { hour in
+      value += random.next(in: 1...9)
+      let instant = start + Int64(hour) * 3_600
+      return Reading(instant: instant, received: instant, value: ExactDecimal(value), unit: unit, origin: .poll)
+    }
+  }
+}
