@@ -10,11 +10,15 @@ package struct DaySum: Sendable, Hashable {
   package let exactHoursBefore: Int
   /// How many of these lie after the last measured hour of the day; 0 where none is measured.
   package let exactHoursAfter: Int
+  /// How many hours have an amount throughout, of whatever quality: those above, and those under an open question.
+  package let wholeHours: Int
 
+  /// - Parameter wholeHours: `nil`: those that are covered or exact.
   package init(
     day: LocalDay, amount: QualifiedAmount, coveredHours: Int, exactHours: Int = 0, exactHoursBefore: Int = 0,
-    exactHoursAfter: Int = 0
+    exactHoursAfter: Int = 0, wholeHours: Int? = nil
   ) {
+    self.wholeHours = wholeHours ?? coveredHours + exactHours
     self.day = day
     self.amount = amount
     self.coveredHours = coveredHours
@@ -26,9 +30,10 @@ package struct DaySum: Sendable, Hashable {
   /// - Parameter hours: The known hours of the day, in order; `nil` where there are none: of such a day nothing is known.
   package init?(day: LocalDay, hours: some Sequence<HourRow>) {
     var amount: QualifiedAmount?
-    var (covered, exact, before, sinceLast) = (0, 0, 0, 0)
+    var (covered, exact, before, sinceLast, whole) = (0, 0, 0, 0, 0)
     for row in hours {
       amount = (amount ?? .zero) + row.hour.amount
+      if row.hasWholeAmount { whole += 1 }
       if row.isMeasured {
         if covered == 0 { before = exact }
         covered += 1
@@ -41,7 +46,7 @@ package struct DaySum: Sendable, Hashable {
     guard let amount else { return nil }
     self.init(
       day: day, amount: amount, coveredHours: covered, exactHours: exact, exactHoursBefore: covered > 0 ? before : 0,
-      exactHoursAfter: covered > 0 ? sinceLast : 0)
+      exactHoursAfter: covered > 0 ? sinceLast : 0, wholeHours: whole)
   }
 
   /// The sums of hours in order, by the local day in which each begins.

@@ -85,6 +85,10 @@ package struct HourRow: Sendable, Hashable {
   package var isMeasured: Bool { Int64(hour.measuredSeconds) == span.seconds }
   /// Whether every second is measured or estimated.
   package var isComplete: Bool { Int64(hour.measuredSeconds) + Int64(hour.estimatedSeconds) == span.seconds }
+  /// Whether every second has an amount, of whatever quality.
+  package var hasWholeAmount: Bool {
+    Int64(hour.measuredSeconds) + Int64(hour.estimatedSeconds) + Int64(hour.unresolvedSeconds) >= span.seconds
+  }
 }
 
 /// Where the books of one register stand after a reading: all that the next reading needs to know of the past.

@@ -11,14 +11,14 @@ enum PackedDaySums {
     writer.write(byte: layout)
     for sum in sums {
       let day = UInt8(truncatingIfNeeded: sum.day.components.day)
-      let isPlain = sum.amount.estimated == .zero && sum.amount.unresolved == .zero && sum.exactHours == 0
+      let isPlain = sum.amount.estimated == .zero && sum.amount.unresolved == .zero && sum.exactHours == 0 && sum.wholeHours == sum.coveredHours
       writer.write(byte: isPlain ? day : day | full)
       writer.write(signed: sum.amount.measured.baseUnits)
       writer.write(UInt64(sum.coveredHours))
       guard !isPlain else { continue }
       writer.write(signed: sum.amount.estimated.baseUnits)
       writer.write(signed: sum.amount.unresolved.baseUnits)
-      for hours in [sum.exactHours, sum.exactHoursBefore, sum.exactHoursAfter] { writer.write(UInt64(hours)) }
+      for hours in [sum.exactHours, sum.exactHoursBefore, sum.exactHoursAfter, sum.wholeHours] { writer.write(UInt64(hours)) }
     }
     return writer.bytes
   }
@@ -45,7 +45,7 @@ enum PackedDaySums {
       sums.append(
         DaySum(
           day: first + (day - 1), amount: amount, coveredHours: covered, exactHours: try hours(&reader),
-          exactHoursBefore: try hours(&reader), exactHoursAfter: try hours(&reader)))
+          exactHoursBefore: try hours(&reader), exactHoursAfter: try hours(&reader), wholeHours: try hours(&reader)))
     }
     return sums
   }

@@ -81,9 +81,10 @@ extension LedgerBook {
     let uses = uses(of: days.map { $0..<$0 + 1 }, calendar: calendar)
     return days.indices.map { index in
       let (use, hours) = (uses[index], calendar.span(of: days[index]).localHours)
+      let estimated = use.amount == nil ? 0 : hours - use.coveredHours
       return DailyUse(
         day: days[index], amount: use.amount, hours: hours, coveredHours: use.coveredHours,
-        exactlyEstimatedHours: use.amount != nil && isExact[index] ? hours - use.coveredHours : 0)
+        exactlyEstimatedHours: isExact[index] ? estimated : 0, uncoveredHours: isExact[index] ? 0 : estimated)
     }
   }
 }
@@ -95,6 +96,7 @@ private struct DaySums {
   private let hours: [Int]
   private var covered: [Int]
   private var exact: [Int]
+  private var whole: [Int]
 
   init(from: LocalDay, to: LocalDay, calendar: LocalCalendar, registerCount: Int) {
     self.from = from
@@ -103,6 +105,7 @@ private struct DaySums {
     hours = (0..<count).map { calendar.span(of: from + $0).localHours * registerCount }
     covered = Array(repeating: 0, count: count)
     exact = Array(repeating: 0, count: count)
+    whole = Array(repeating: 0, count: count)
   }
 
   mutating func add(_ sums: [DaySum], judgedFrom: LocalDay) {
@@ -114,6 +117,7 @@ private struct DaySums {
       guard amounts.indices.contains(index) else { continue }
       amounts[index] = (amounts[index] ?? .zero) + sum.amount
       covered[index] += sum.coveredHours
+      whole[index] += sum.wholeHours
       guard let lastMeasured, sum.day <= lastMeasured else { continue }
       var exactly = sum.exactHours
       if sum.day >= judgedFrom {
@@ -129,7 +133,7 @@ private struct DaySums {
     amounts.indices.map { index in
       DailyUse(
         day: from + index, amount: amounts[index], hours: hours[index], coveredHours: covered[index],
-        exactlyEstimatedHours: exact[index])
+        exactlyEstimatedHours: exact[index], uncoveredHours: max(0, whole[index] - covered[index] - exact[index]))
     }
   }
 }
