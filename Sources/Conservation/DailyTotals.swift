@@ -12,7 +12,7 @@ package struct DailyTotals: Sendable {
     /// In the numerator's unit, scaled to the whole day where hours are missing: `sum of known hours × hours ÷ known hours` (RULES
     /// section 1). Only meaningful for a valid day.
     package fileprivate(set) var amount: Double
-    /// The share of the day's hours that is known, 0…1: the least among the series.
+    /// The share of the day's hours that have an amount, exact or not, 0…1: the least among the series.
     package fileprivate(set) var knownShare: Double
     /// Whether something was expected to be known and every series knows at least 18 of 24 hours; other days take no part in
     /// profile, level and pace (RULES section 1).
@@ -90,7 +90,9 @@ extension DailyTotals.Day {
     guard row.hours > 0 else { return }
     isExpected = true
     let known = row.knownHours
-    knownShare = min(knownShare, Double(known) / Double(row.hours))
+    // What has an amount is in the use to date, so that a forecast must not add it once more.
+    let withAmount = min(row.hours, known + max(0, row.uncoveredHours))
+    knownShare = min(knownShare, Double(withAmount) / Double(row.hours))
     guard let amount = row.amount, known * 24 >= row.hours * 18 else {
       lacksHours = true
       return

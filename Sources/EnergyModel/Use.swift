@@ -9,8 +9,15 @@ package struct DailyUse: Sendable, Hashable {
   package let coveredHours: Int
   /// How many hours are estimated with both readings around them inside the day's year: exact in sum (contract R4, for a standing).
   package let exactlyEstimatedHours: Int
+  /// How many other hours have an amount all the same: those of a gap or a bill across the year's border, or under an open question. They
+  /// are not covered, and they are not missing either.
+  package let uncoveredHours: Int
 
-  package init(day: LocalDay, amount: QualifiedAmount?, hours: Int, coveredHours: Int, exactlyEstimatedHours: Int = 0) {
+  package init(
+    day: LocalDay, amount: QualifiedAmount?, hours: Int, coveredHours: Int, exactlyEstimatedHours: Int = 0,
+    uncoveredHours: Int = 0
+  ) {
+    self.uncoveredHours = uncoveredHours
     self.day = day
     self.amount = amount
     self.hours = hours
