@@ -48,6 +48,10 @@ package enum FactName: String, Sendable, Hashable, CaseIterable {
 
   package var isNumber: Bool { kind == .number }
 
+  /// Whether zero can be stated: a school may have no vehicles. Every institution has persons and floor area, and its intensities are
+  /// divided by them.
+  package var allowsZero: Bool { self != .persons && self != .floorArea }
+
   /// The unit of a number; empty where it counts persons or things.
   package var unit: String {
     switch self {

@@ -33,11 +33,14 @@ import Testing
     #expect(persons.value(on: try #require(LocalDay("2023-09-01"))) == ExactDecimal(860))
   }
 
-  @Test func `every number that can be stated has its key, and zero is a number`() throws {
+  @Test func `every number that can be stated has its key, and zero is a number but of what intensities are divided by`() throws {
     for (index, name) in FactName.numbers.enumerated() {
-      let read = try world.load(institutions("{ id: a, \(name.rawValue): \(index) }")).institutions[0]
-      #expect(read.numbers == [name: DatedSeries(ExactDecimal(Int64(index)))])
+      let read = try world.load(institutions("{ id: a, \(name.rawValue): \(index + 1) }")).institutions[0]
+      #expect(read.numbers == [name: DatedSeries(ExactDecimal(Int64(index + 1)))])
+      guard name.allowsZero else { continue }
+      #expect(try world.load(institutions("{ id: a, \(name.rawValue): 0 }")).institutions[0].numbers[name] != nil)
     }
+    #expect(FactName.numbers.filter { !$0.allowsZero } == [.persons, .floorArea])
     #expect(
       only(world.faults(institutions("{ id: a, racks: [{ from: 2020-01-01, value: 1 }, { from: 2020-01-01, value: 2 }] }")))
         .hasPrefix(
@@ -61,7 +64,9 @@ import Testing
     ("{ id: a, region: 5001O3 }", "3:22: `region` '5001O3'"),
     ("{ id: a, parent: b }", "3:22: there is no institution 'b'"),
     ("{ id: a, parent: a }", "3:22: the institution is a part of itself (a → a)"),
-    ("{ id: a, persons: -1 }", "3:23: `persons` is -1; write a number that is not negative"),
+    ("{ id: a, persons: -1 }", "3:23: `persons` is -1; write a number greater than zero"),
+    ("{ id: a, persons: 0 }", "3:23: `persons` is 0; write a number greater than zero"),
+    ("{ id: a, floor_area_m2: [{ from: 2020-01-01, value: 0.0 }] }", "3:57: `floor_area_m2` is 0"),
     ("{ id: a, persons: many }", "3:23: `persons` 'many' is not a number"),
     ("{ id: a, floor_area_m2: -0.5 }", "3:29: `floor_area_m2` is -0.5"),
     ("{ id: a, floor_area_m2: 21,500 }", "3:32: `institution` has no key '500'"),

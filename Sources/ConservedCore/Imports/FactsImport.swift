@@ -68,8 +68,13 @@ package enum FactsImport {
     guard let cell = rows.cell(record, "value") else { return nil }
     switch name.kind {
     case .number:
-      // Zero is a real state, as in the configuration: a school without vehicles. No indicator is divided by it.
       guard let number = rows.number(record, "value", isRequired: true) else { return nil }
+      if number == .zero, !name.allowsZero {
+        rows.fault(
+          cell.line, cell.column, "\(name.rawValue) of \(number) divides nothing",
+          "write a number greater than zero, or leave the row out: without one there is not enough data")
+        return nil
+      }
       if !number.isNegative { return .number(number) }
       rows.fault(
         cell.line, cell.column, "'\(cell.text)' is below zero", "write how many there are, such as persons, vehicles or m2")

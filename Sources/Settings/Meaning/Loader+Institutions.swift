@@ -19,7 +19,7 @@ extension Loader {
     let quotaClass = written.quotaClass.map { classOrEndUse($0, key: "quota_class", example: "organ/provincial/cold") } ?? ""
     var numbers: [FactName: DatedSeries<ExactDecimal>] = [:]
     for name in FactName.numbers {
-      numbers[name] = written.numbers[name].flatMap { faults.series($0, key: name.rawValue, allowsZero: true) }
+      numbers[name] = written.numbers[name].flatMap { faults.series($0, key: name.rawValue, allowsZero: name.allowsZero) }
     }
     if let station = written.station {
       faults.report(station.place, "`station` is not read by this version", "leave it empty")

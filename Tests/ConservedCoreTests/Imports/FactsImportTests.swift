@@ -29,17 +29,24 @@ struct FactsImportTests {
       ])
   }
 
-  @Test func `none is a real state of everything that is counted`() throws {
+  @Test func `none is a real state of everything that is counted, but of what every intensity is divided by`() throws {
     let site = try school()
-    let names = FactName.numbers.map(\.rawValue).sorted()
-    #expect(names.count == 17)
+    #expect(FactName.numbers.count == 17)
+    #expect(
+      try site.faults(
+        .facts, "institution,fact,from,value\nschool,persons,2026-09-01,0\nschool,floor_area_m2,2026-09-01,0.00\n")
+        == ["persons", "floor_area_m2"].enumerated().map { index, name in
+          "\(index + 2): \(name) of 0 divides nothing; write a number greater than zero, or leave the row out: without one there is "
+            + "not enough data"
+        })
+    let names = FactName.numbers.filter(\.allowsZero).map(\.rawValue).sorted()
     try site.take(.facts, "institution,fact,from,value\n" + names.map { "school,\($0),2026-09-01,0\n" }.joined())
     #expect(try site.store.facts().map { "\($0.name.rawValue) \($0.value)" } == names.map { $0 + " 0" })
-    // Nobody there is no denominator, and no indicator is ever an infinity.
+    // Nobody there is no denominator, and no indicator is ever an infinity: nothing stated, and nothing there.
     let day = try #require(LocalDay("2026-09-01"))
     let empty = site.settings.institutions.with(try site.store.facts(), on: day)[0]
     #expect(empty.mean(dividing: .persons, from: day, to: day + 30) == nil)
-    #expect(empty.mean(dividing: .floorArea, from: day, to: day + 30) == nil)
+    #expect(empty.mean(dividing: .vehicles, from: day, to: day + 30) == nil)
   }
 
   @Test func `every faulty row is named with its line and remedy, and no row is taken`() throws {
