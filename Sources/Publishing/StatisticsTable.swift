@@ -36,7 +36,7 @@ package enum StatisticsFinding: Sendable, Hashable {
       return isEnglish
         ? "\(check) does not hold: \(values[0]) and \(values[1])" : "\(check) 不成立：\(values[0])，\(values[1])"
     case .incomplete(let code, let known, let hours):
-      return isEnglish ? "\(code) of \(known) of \(hours) hours" : "\(code) 仅有 \(hours) 小时中的 \(known) 小时"
+      return isEnglish ? "\(code) holds \(known) of \(hours) hours" : "\(code) 仅有 \(hours) 小时中的 \(known) 小时"
     case .noFactor(let code, let carriers):
       let names = carriers.map { Term($0).text(language) }
       return isEnglish

@@ -46,9 +46,10 @@ struct ExplainCommand: ParsableCommand {
   private func explainIndicator(_ settings: Settings) throws {
     guard let indicator = IndicatorID(carrier).flatMap({ settings.indicators[$0] }) else {
       let indicators = settings.indicators.indicators.map(\.id.text)
-      throw ValidationError(
+      Console.note(
         "'\(carrier)' is no carrier and no indicator; write one of \(Carrier.named.map(\.name).joined(separator: ", ")), "
           + "waste.<fraction>, or one of \(indicators.joined(separator: ", "))")
+      throw ExitCode.validationFailure
     }
     guard let period = ReportPeriod(period) else {
       Console.note("'\(self.period)' is no period of days; write 2026, 2026-Q3, 2026-10 or 2026-10-01")

@@ -86,7 +86,7 @@ struct StatisticsTests {
       ])
     #expect(
       read.rows[0].findings.map { $0.text(.english) } == [
-        "f103 >= f1031 + f1032 + f1033 does not hold: 3 and 2 + 0 + 2", "f130 of 744 of 8760 hours",
+        "f103 >= f1031 + f1032 + f1033 does not hold: 3 and 2 + 0 + 2", "f130 holds 744 of 8760 hours",
       ])
     #expect(
       read.rows[0].findings.map { $0.text(.simplifiedChinese) } == [
@@ -151,7 +151,7 @@ struct StatisticsTests {
     #expect(
       text(.english) == [
         "institution,name,class_code,f201,f210,f220,f240,f2401,f2402,f2403,checks",
-        "school,School,021,,4,,3700.000,3000.000,700.000,,f240 of 13104 of 17520 hours; f2402 of 4344 of 8760 hours",
+        "school,School,021,,4,,3700.000,3000.000,700.000,,f240 holds 13104 of 17520 hours; f2402 holds 4344 of 8760 hours",
         "bank,bank,,,,,,,,,",
       ])
     #expect(
