@@ -50,6 +50,16 @@ extension BookKeeper {
     return zip(sorted, book.verdicts).filter { span.contains($0.0.instant) }.map { (reading: $0.0, verdict: $0.1) }
   }
 
+  /// When readings of a register came within a span, whatever the books made of them: nothing is derived.
+  package func readingInstants(of index: Int, in span: Span) throws(StoreError) -> Set<Instant> {
+    // A reading at the first instant of a day may be kept with the day that it ends.
+    let from = calendar.day(of: span.start) + -1
+    let to = min(calendar.day(of: span.end) + 1, calendar.day(of: open[index].book.openFrom))
+    let closed = try closedDays(of: index, from..<max(from, to))
+    let all = closed.lazy.flatMap(\.readings).map(\.instant) + open[index].readings.readings().map(\.instant)
+    return Set(all.filter(span.contains))
+  }
+
   /// A register's readings in the order of the books, and books derived from all of them, with a verdict on each.
   func derived(_ index: Int) throws(StoreError) -> (readings: [Reading], book: RegisterBook) {
     var all = try allClosedDays(of: index).flatMap(\.readings)

@@ -20,8 +20,7 @@ extension Review {
         guard first < last else { continue }
         let expected = Int((last - first) / register.intervalSeconds)
         // A reading at the first instant of a month ends what came before it: it counts with the month before.
-        let came = try keeper.readings(of: index, in: Span(first + 1, last + 1)).map(\.reading.instant)
-        let received = min(Set(came).count, expected)
+        let received = min(try keeper.readingInstants(of: index, in: Span(first + 1, last + 1)).count, expected)
         guard !limits.isEnough(received, of: expected) else { continue }
         findings.append(
           ReviewFinding(
