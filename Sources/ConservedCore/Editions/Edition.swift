@@ -201,7 +201,7 @@ package struct Edition {
     let lastAmount = try lastAmount(until: today)
     let day = calendar.day(of: text.flatMap { TimeText.instant($0, in: calendar) } ?? lastAmount ?? today)
     return try Standings(keeper: keeper, settings: settings).members(
-      asOf: day, baselines: try keeper.store.baselines(), year: year)
+      asOf: day, baselines: try keeper.store.baselines(), year: year, withSite: true)
   }
 
   /// The end of the last amount of a register; without one that of the ledger, whose bills may be of days to come.

@@ -29,7 +29,7 @@ struct GroupStandings {
         targets(of: group, plan, by: by).compactMap { target -> GroupStandingRow? in
           guard let indicator = settings.indicators[target.indicator] else { return nil }
           let members = group.members.flatMap { member in
-            member.targets.filter { $0.standing.plan == plan.id && $0.standing.indicator == target.indicator }
+            (member.targets + member.shares).filter { $0.standing.plan == plan.id && $0.standing.indicator == target.indicator }
           }
           return rollUp(members, indicator: indicator, plan: plan, target: target).map {
             GroupStandingRow(by: by, subject: group.subject, group: $0)

@@ -28,11 +28,13 @@ package struct Standings {
   struct Member {
     let institution: Institution
     let targets: [GroupMember]
+    /// What it brings to targets that plans have for the whole site and not for institutions, such as a cap; no standing of its own.
+    let shares: [GroupMember]
   }
 
-  /// The same standings, each with what its values were divided by.
+  /// The same standings, each with what its values were divided by; where the whole site is asked for too, also what its own targets need.
   func members(
-    asOf: LocalDay, baselines: [StatedBaseline], year: Int? = nil, only: Set<InstitutionID>? = nil
+    asOf: LocalDay, baselines: [StatedBaseline], year: Int? = nil, only: Set<InstitutionID>? = nil, withSite: Bool = false
   ) throws(StoreError) -> [Member] {
     guard !settings.plans.isEmpty else { return [] }
     let stated = Dictionary(grouping: baselines, by: \.institution)
@@ -43,7 +45,7 @@ package struct Standings {
     var members: [Member] = []
     for institution in settings.institutions.with(try keeper.store.facts(), on: asOf) {
       if let only, !only.contains(institution.id) { continue }
-      var found: [(plan: Int, targets: [GroupMember])] = []
+      var found: [(plan: Int, targets: [GroupMember], shares: [GroupMember])] = []
       for group in groups {
         let series = try use.series(of: institution.id, from: group.from, to: group.to, judgedFrom: group.judgedFrom)
         var judge = InstitutionJudge(
@@ -51,20 +53,23 @@ package struct Standings {
           frames: frames)
         for (number, plan) in group.plans {
           let baseSeries = try baseSeries(of: institution.id, plan, group, use)
-          found.append(
-            (
-              number,
-              plan.targets(of: institution, ancestors: ancestors[institution.id] ?? []).compactMap { target in
-                settings.indicators[target.indicator].map {
-                  judge.member(
-                    $0, plan: plan, target: target, factors: settings.factors(of: plan), year: year, baseYearSeries: baseSeries)
-                }
+          func judged(_ targets: [Plan.Target]) -> [GroupMember] {
+            targets.compactMap { target in
+              settings.indicators[target.indicator].map {
+                judge.member(
+                  $0, plan: plan, target: target, factors: settings.factors(of: plan), year: year, baseYearSeries: baseSeries)
               }
-            ))
+            }
+          }
+          let own = plan.targets(of: institution, ancestors: ancestors[institution.id] ?? [])
+          let named = Set(own.map(\.indicator))
+          let ofSite = withSite ? plan.targets.filter { $0.scope == .site && !named.contains($0.indicator) } : []
+          found.append((number, judged(own), judged(ofSite)))
         }
       }
+      found.sort { $0.plan < $1.plan }
       members.append(
-        Member(institution: institution, targets: found.sorted { $0.plan < $1.plan }.flatMap(\.targets)))
+        Member(institution: institution, targets: found.flatMap(\.targets), shares: found.flatMap(\.shares)))
     }
     return members
   }
