@@ -92,6 +92,11 @@ enum IndicatorFile {
         keys.place(of: "except_end_uses"), "`end_uses` and `except_end_uses` stand beside each other", "keep one of them")
       return nil
     }
+    if named?.isEmpty == true {
+      return faults.refuse(
+        keys.place(of: "end_uses"), "`end_uses` is an empty list, so that nothing counts", "write at least one, or remove the key"
+      )
+    }
     guard let quantity, let carriers else { return nil }
     if quantity == .amount, case .only(let set) = carriers, Set(set.map(\.baseUnit)).count > 1 {
       return faults.refuse(
@@ -111,13 +116,27 @@ enum IndicatorFile {
       return faults.refuse(
         keys.place(of: "carriers"), "`carriers` is missing", "write a list such as [energy], [waste] or [electricity]")
     }
-    let excluded = (keys.texts("except_carriers") ?? []).compactMap { faults.carrier($0) }
-    if written.count == 1, written[0].text == "waste" { return .waste(except: Set(excluded)) }
+    if written.count == 1, written[0].text == "waste" { return waste(keys, faults: faults) }
     if let first = keys.texts("except_carriers")?.first {
       return faults.refuse(first.place, "`except_carriers` are fractions of waste", "remove them, or write `carriers: [waste]`")
     }
     if written.count == 1, written[0].text == "energy" { return .energy }
     let named = written.compactMap { faults.carrier($0) }
     return named.count == written.count ? .only(Set(named)) : nil
+  }
+
+  /// Every fraction but some; `nil` where what is left out is none.
+  private static func waste(_ keys: WrittenMapping, faults: FaultList) -> Indicator.Carriers? {
+    var excluded: Set<Carrier> = []
+    for written in keys.texts("except_carriers") ?? [] {
+      guard let carrier = faults.carrier(written) else { return nil }
+      guard case .waste = carrier else {
+        return faults.refuse(
+          written.place, "`except_carriers` has \(FaultList.quoted(written.text)), which is no fraction of waste",
+          "write `waste.` and the fraction")
+      }
+      excluded.insert(carrier)
+    }
+    return .waste(except: excluded)
   }
 }
