@@ -11,7 +11,9 @@ enum PackedDaySums {
     writer.write(byte: layout)
     for sum in sums {
       let day = UInt8(truncatingIfNeeded: sum.day.components.day)
-      let isPlain = sum.amount.estimated == .zero && sum.amount.unresolved == .zero && sum.exactHours == 0 && sum.wholeHours == sum.coveredHours
+      let isPlain =
+        sum.amount.estimated == .zero && sum.amount.unresolved == .zero && sum.exactHours == 0
+        && sum.wholeHours == sum.coveredHours
       writer.write(byte: isPlain ? day : day | full)
       writer.write(signed: sum.amount.measured.baseUnits)
       writer.write(UInt64(sum.coveredHours))
