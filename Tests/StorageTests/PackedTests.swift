@@ -66,7 +66,7 @@ struct PackedTests {
           unresolved: Amount(baseUnits: -Int64(part(10))))
         return DaySum(
           day: month.firstDay + index, amount: amount, coveredHours: Int(random.next() % 26), exactHours: part(25),
-          exactHoursBefore: part(25), exactHoursAfter: part(25))
+          exactHoursBefore: part(25), exactHoursAfter: part(25), wholeHours: isPlain ? nil : Int(random.next() % 26))
       }
       let packed = PackedDaySums.pack(sums)
       #expect(try PackedDaySums.unpack(packed, of: month) == sums)

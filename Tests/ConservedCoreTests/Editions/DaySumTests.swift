@@ -42,7 +42,8 @@ struct DaySumTests {
       }
       return DailyUse(
         day: from + index, amount: hours.isEmpty ? nil : hours.map(\.hour.amount).reduce(.zero, +), hours: span.localHours,
-        coveredHours: hours.count(where: \.isMeasured), exactlyEstimatedHours: exact.count)
+        coveredHours: hours.count(where: \.isMeasured), exactlyEstimatedHours: exact.count,
+        uncoveredHours: hours.count { !$0.isMeasured && $0.hasWholeAmount } - exact.count)
     }
   }
 

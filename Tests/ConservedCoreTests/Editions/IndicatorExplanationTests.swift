@@ -88,7 +88,8 @@ struct IndicatorExplanationTests {
     ] {
       #expect(lines.contains(line), "\(line)")
     }
-    #expect(lines.contains { $0.hasPrefix("  forecast 36.5000, with 80 % between ") && $0.hasSuffix("; 0.00 % below the base") })
+    let end = "; 0.00 % below the base; 0.7300 m3 above the target of the year"
+    #expect(lines.contains { $0.hasPrefix("  forecast 36.5000, with 80 % between ") && $0.hasSuffix(end) })
   }
 
   @Test func `a base that was stated names who says so`() throws {
