@@ -8,7 +8,7 @@ package struct IndicatorValue: Sendable, Hashable {
   /// The span is `[from, to)`.
   package let from: LocalDay
   package let to: LocalDay
-  /// `nil` when nothing is known, or when a carrier that counts has no factor.
+  /// Its value is `nil` when nothing is known, or when a carrier that counts has no factor.
   package let numerator: MeasureTotal
   /// Persons, m², time-weighted, or the other sum of a ratio; 1 where there is none; `nil` when it is not known or not above zero.
   package let denominator: Decimal?

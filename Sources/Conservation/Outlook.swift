@@ -10,7 +10,7 @@ struct Outlook {
   /// A fact's mean over the whole judged year; 1 where there is no denominator; `nil` where it is unknown, or a ratio's.
   private let denominator: Decimal?
 
-  /// What was used to date, in the indicator's unit; of a year that only a statement reaches, that.
+  /// What was used to date, in the indicator's unit; `nil` where it or what divides it is unknown.
   let actual: Decimal?
   let forecast: MeasureOutlook.Range?
 

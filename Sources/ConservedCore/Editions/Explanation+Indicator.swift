@@ -96,7 +96,7 @@ extension Explanation {
     return ["    \(fact.rawValue): " + pieces.map { "\($0.value) for \($0.days) days" }.joined(separator: ", ")]
   }
 
-  private func number(_ value: Decimal?) -> String { value?.text(decimals: 4) ?? "unknown" }
+  private func number(_ value: Decimal?, _ decimals: Int = 4) -> String { value?.text(decimals: decimals) ?? "unknown" }
 
   // MARK: Standings
 
@@ -119,17 +119,22 @@ extension Explanation {
     } else {
       lines = try value(of: institution, indicator, span, to: judgedOn, factors)
     }
-    lines.append("plan \(plan.id), \(plan.baseYear) to \(plan.endYear): \(target.sentence) (\(target.source))")
+    let force = target.isBinding || target.goal == .notPublished ? "" : ", indicative"
+    // As the plan wants its values printed.
+    let decimals = target.decimals ?? 4
+    lines.append("plan \(plan.id), \(plan.baseYear) to \(plan.endYear): \(target.sentence)\(force) (\(target.source))")
     lines.append("  base \(plan.baseYear): \(try baseSentence(of: institution, indicator, plan, standing))")
     if !institution.answerable.isEmpty { lines.append("  answerable: \(institution.answerable)") }
     let carried = standing.isCarried ? ", the target of \(plan.endYear) carried on" : ""
     let yearTarget =
-      standing.yearTarget == nil && standing.annual == .noTarget ? "none" : "\(number(standing.yearTarget)) \(standing.unit)"
+      standing.yearTarget == nil && standing.annual == .noTarget
+      ? "none" : "\(number(standing.yearTarget, decimals)) \(standing.unit)"
     lines.append("  target of the year \(year): \(yearTarget)\(carried)")
     if let budget = standing.budgetToDate {
-      lines.append("  budget to date \(number(budget)), used \(number(standing.actualToDate)), pace \(number(standing.pace))")
+      let used = number(standing.actualToDate, decimals)
+      lines.append("  budget to date \(number(budget, decimals)), used \(used), pace \(number(standing.pace))")
     }
-    if let forecast = standing.forecast { lines.append("  " + sentence(of: forecast, standing)) }
+    if let forecast = standing.forecast { lines.append("  " + sentence(of: forecast, standing, decimals)) }
     lines.append("  annual \(standing.annual.rawValue): \(standing.annual.reason(isOver: standing.isOver))")
     lines.append("  cumulative \(standing.cumulative.rawValue): \(standing.cumulative.reason(isOver: standing.isOver))")
     for note in standing.notes { lines.append("  \(note.rawValue): \(note.sentence)") }
@@ -137,7 +142,8 @@ extension Explanation {
   }
 
   /// Where the year ends or ended, how sure that is, and how far it is from the base and from the year's target.
-  private func sentence(of forecast: Decimal, _ standing: Standing) -> String {
+  private func sentence(of forecast: Decimal, _ standing: Standing, _ decimals: Int) -> String {
+    func number(_ value: Decimal?) -> String { self.number(value, decimals) }
     let isKnown = standing.isOver && standing.forecastLow == standing.forecastHigh
     var parts = [isKnown ? "the whole year \(number(forecast))" : "forecast \(number(forecast))"]
     if !isKnown {

@@ -8,10 +8,12 @@ import Storage
 struct GroupStandings {
   private let settings: Settings
   private let members: [Standings.Member]
+  private let ancestors: [InstitutionID: [InstitutionID]]
 
   init(settings: Settings, members: [Standings.Member]) {
     self.settings = settings
     self.members = members
+    ancestors = settings.institutions.ancestors
   }
 
   /// One group and the institution-like subject that its target is looked up for.
@@ -26,7 +28,7 @@ struct GroupStandings {
   func rows(by: StandingsBy) -> [GroupStandingRow] {
     groups(by: by).flatMap { group in
       settings.plans.flatMap { plan in
-        targets(of: group, plan, by: by).compactMap { target -> GroupStandingRow? in
+        targets(of: group, plan).compactMap { target -> GroupStandingRow? in
           guard let indicator = settings.indicators[target.indicator] else { return nil }
           let members = group.members.flatMap { member in
             (member.targets + member.shares).filter { $0.standing.plan == plan.id && $0.standing.indicator == target.indicator }
@@ -39,14 +41,14 @@ struct GroupStandings {
     }
   }
 
-  private func targets(of group: Group, _ plan: Plan, by: StandingsBy) -> [Plan.Target] {
+  private func targets(of group: Group, _ plan: Plan) -> [Plan.Target] {
     guard let stand = group.stand else {
       // What the plan asks of the site replaces what it asks of each institution.
       let ofSite = plan.targets.filter { $0.scope == .site }
       let named = Set(ofSite.map(\.indicator))
       return plan.targets.filter { $0.scope == .institution && !named.contains($0.indicator) } + ofSite
     }
-    return plan.targets(of: stand, ancestors: settings.institutions.ancestors[stand.id] ?? [])
+    return plan.targets(of: stand, ancestors: ancestors[stand.id] ?? [])
   }
 
   private func groups(by: StandingsBy) -> [Group] {
@@ -60,7 +62,6 @@ struct GroupStandings {
         groups.append(Group(subject: subject, stand: stand, members: [member]))
       }
     }
-    let ancestors = settings.institutions.ancestors
     let byID = Dictionary(members.map { ($0.institution.id, $0.institution) }, uniquingKeysWith: { first, _ in first })
     let parents = Set(settings.institutions.compactMap(\.parent))
     for member in members {

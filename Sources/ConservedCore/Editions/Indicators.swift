@@ -51,9 +51,9 @@ struct Indicators {
     let year = keeper.calendar.day(of: interval.start).year
     guard let statement = stated.first(where: { $0.indicator == indicator.id && $0.year == year }) else { return nil }
     let source = statement.source.isEmpty ? "stated" : "stated: \(statement.source)"
+    let factors = statement.factors.map { "\($0); \(source)" } ?? source
     return IndicatorRow(
       span: interval, institution: institution.id, indicator: indicator.id, unit: indicator.unit, value: statement.value.decimal,
-      numerator: nil, denominator: nil, coverage: nil,
-      factors: (statement.factors.map { ["\($0)"] } ?? []).joined() + (statement.factors == nil ? source : "; \(source)"))
+      numerator: nil, denominator: nil, coverage: nil, factors: factors)
   }
 }

@@ -82,7 +82,7 @@ package struct Statistics {
       if let amount = known.amount { amounts.append((carrier, amount)) }
     }
     guard !amounts.isEmpty, let ratio = unit.ratio(to: .gramOfStandardCoal) else { return nil }
-    let total = factors.total(of: amounts, to: .standardCoal, year: year)
+    let total = factors.total(of: amounts, to: .standardCoal, year: year, region: institution.region)
     guard let kilograms = total.value else {
       findings.append(.noFactor(code: line.code, carriers: total.carriersWithoutFactor))
       return nil

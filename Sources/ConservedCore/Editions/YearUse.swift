@@ -16,7 +16,7 @@ struct YearUse {
   /// Every entry of the ledger by what it is of, bills and what nobody meters alike.
   private let entered: [InstitutionID: [LedgerBook.Subject: LedgerBook]]
   private let registers: [InstitutionID: [Int]]
-  private let indices: [RegisterID: Int]
+  private let tree: MeterTree
 
   init(keeper: BookKeeper) throws(StoreError) {
     self.keeper = keeper
@@ -31,7 +31,7 @@ struct YearUse {
       entered[group.key.institution, default: [:]][group.key] = LedgerBook(group.key, entries: group.value)
     }
     registers = Dictionary(grouping: keeper.registers.indices) { keeper.registers[$0].institution }
-    indices = Dictionary(keeper.registers.indices.map { (keeper.registers[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+    tree = MeterTree(keeper.registers)
   }
 
   /// What was used of a carrier in the days `[from, to)`; `nil` where the institution has no register and no entry of it.
@@ -73,19 +73,8 @@ struct YearUse {
   private func isPart(_ index: Int, _ endUses: StatisticalForms.EndUses) -> Bool {
     let register = keeper.registers[index]
     guard register.parent != nil, endUses.names(register.endUse) else { return false }
-    let parents = parents(of: register)
+    let parents = tree.ancestors(of: register)
     return parents.last?.isCountedInTotals == true && parents.allSatisfy { !endUses.names($0.endUse) }
-  }
-
-  /// From the nearest on; the configuration has no circles.
-  private func parents(of register: Register) -> [Register] {
-    var parents: [Register] = []
-    var next = register.parent
-    while let id = next, let index = indices[id] {
-      parents.append(keeper.registers[index])
-      next = keeper.registers[index].parent
-    }
-    return parents
   }
 
   /// What was paid for carriers in the days `[from, to)`, 元: of each end use that the institution has every day is costed, else `nil`.
@@ -122,9 +111,8 @@ extension LedgerBook {
     guard enteredDays(from: from, to: to) == [from..<to] else { return nil }
     var sum = Decimal(0)
     for entry in entries(from: from, to: to) {
-      guard let cost = entry.costYuan?.decimal else { return nil }
-      let days = min(entry.to, to) - max(entry.from, from)
-      sum += days == entry.to - entry.from ? cost : cost * Decimal(days) / Decimal(entry.to - entry.from)
+      guard let cost = entry.cost(from: from, to: to) else { return nil }
+      sum += cost
     }
     return sum
   }
