@@ -4,6 +4,13 @@ package enum EventKind: String, Sendable, Hashable, CaseIterable {
   case endpointStale = "endpoint.stale"
   case registerQuestion = "register.question"
   case registerConflict = "register.conflict"
+  case registerStopped = "register.stopped"
+  case registerSuspicious = "register.suspicious"
+  case driftFound = "drift.found"
+  case nightRise = "night.rise"
+  case leakFound = "leak.found"
+  /// The sum of the sub-meters left that of their parent.
+  case submetersApart = "submeters.apart"
   case standingChanged = "standing.changed"
   case storeFailing = "store.failing"
   case configRejected = "config.rejected"

@@ -37,6 +37,10 @@ package enum StandingNote: String, Sendable, Hashable, CaseIterable {
   case defaultShape = "default_shape"
   /// The calendar has no holidays of the year: its workdays are guessed by weekday.
   case calendarGuessed = "calendar_guessed"
+  /// The forecast of what heats follows the temperature outdoors.
+  case weatherLed = "weather_led"
+  /// The scale of a meter changed and nobody has said what happened.
+  case suspiciousMeter = "suspicious_meter"
 }
 
 /// One indicator of one institution held against its target on one day (contract, export `standings`).

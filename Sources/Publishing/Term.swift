@@ -93,6 +93,7 @@ package struct Term: Sendable, Hashable {
           "not_published": "未公布", "before_plan": "规划期未开始", "end_only": "仅末年有目标", "no_base": "无基准值", "other_factors": "折标系数不同",
           "no_use": "无用量数据", "no_factor": "缺折标系数", "no_denominator": "缺人数或面积", "low_coverage": "覆盖率不足", "no_shape": "无全年用量分布",
           "stated_actual": "采用上报值", "even_budget": "预算按日均分", "default_shape": "采用默认分布", "calendar_guessed": "节假日按星期推定",
+          "suspicious_meter": "仪表可疑，待说明", "weather_led": "预测按气温修正",
         ]
       ),
       (
@@ -118,6 +119,9 @@ package struct Term: Sendable, Hashable {
         .event,
         [
           "endpoint.down": "采集点中断", "endpoint.stale": "采集点数据陈旧", "register.question": "读数待核实", "register.conflict": "读数冲突",
+          "register.stopped": "仪表停走", "register.suspicious": "仪表可疑", "drift.found": "用量偏离", "night.rise": "夜间用量升高",
+          "leak.found": "疑似漏水",
+          "submeters.apart": "分表与总表不符",
           "standing.changed": "目标状态变化", "store.failing": "存储故障", "config.rejected": "配置被拒绝", "import.refused": "导入被拒绝",
           "clock.stepped": "时钟跳变",
           "daemon.started": "程序启动", "daemon.stopped": "程序停止", "summary": "汇总",

@@ -242,6 +242,8 @@ extension StandingNote {
     case .evenBudget: "the target is spread evenly over the days, for want of a year's shape"
     case .defaultShape: "the year's shape is the assumption for its class, until a year of its own is known"
     case .calendarGuessed: "the calendar has no holidays of the year; workdays are guessed by weekday"
+    case .weatherLed: "the forecast of what heats follows the temperature outdoors"
+    case .suspiciousMeter: "the scale of a meter changed; `conserved import steps` says what happened"
     }
   }
 }
