@@ -1,7 +1,7 @@
 import EnergyModel
 import Foundation
 
-/// Where a year's use will end, with an 80 % interval (RULES section 4, profile-led). A statistic, in the numerator's unit.
+/// Where a year's use will end, with an 80 % interval (RULES section 4). A statistic, in the numerator's unit.
 package struct Forecast: Sendable, Hashable {
   /// How this year's days compare with the profile's, recent days weighing more; 1 is the same.
   package let level: Double
@@ -10,6 +10,8 @@ package struct Forecast: Sendable, Hashable {
   package let total: Double
   package let low: Double
   package let high: Double
+  /// Half the interval.
+  let half: Double
 
   /// How uncertain the rest is, as a share of it, and how far a whole month may miss.
   package struct Uncertainty: Sendable, Hashable {
@@ -36,6 +38,11 @@ package struct Forecast: Sendable, Hashable {
       let share = min(1, max(0, heatingShare))
       self.init(restShare: 0.07 + 0.03 * share, monthMiss: monthMiss)
     }
+
+    /// Led by the weather (RULES section 4, heating carriers): δ = 0.10, κ = 2, since a whole winter may be another one.
+    package init(weatherLedMonthMiss monthMiss: Double) {
+      self.init(restShare: 0.10, monthMiss: monthMiss, monthWeight: 2)
+    }
   }
 
   /// Days after which an old day weighs 1/e of a new one.
@@ -55,17 +62,32 @@ package struct Forecast: Sendable, Hashable {
     shape: YearShape, valid: [(day: LocalDay, amount: Double)], toDate: Double, rest: [(day: LocalDay, share: Double)],
     uncertainty: Uncertainty
   ) {
-    let prior = Forecast.priorDays * shape.mean
+    self.init(
+      known: valid.lazy.map { (day: $0.day, amount: $0.amount, expected: shape.expected(on: $0.day)) }, meanDay: shape.mean,
+      toDate: toDate, rest: rest.lazy.map { (expected: shape.expected(on: $0.day), share: $0.share) }, uncertainty: uncertainty)
+  }
+
+  /// The same from days with what was expected of each, by whatever rule.
+  ///
+  /// - Parameters:
+  ///   - known: The valid days of the judged year to date, in order.
+  ///   - meanDay: Of the profile.
+  ///   - rest: What is expected of each day still to come or to be known, and the share of it that is.
+  init(
+    known: some BidirectionalCollection<(day: LocalDay, amount: Double, expected: Double)>, meanDay: Double, toDate: Double,
+    rest: some Sequence<(expected: Double, share: Double)>, uncertainty: Uncertainty
+  ) {
+    let prior = Forecast.priorDays * meanDay
     var used = prior
     var expected = prior
     let dayDecay = exp(-1 / Forecast.memoryDays)
     var weight = 1.0
     var later: LocalDay?
-    for (day, amount) in valid.reversed() {
-      if let later { weight *= later - day == 1 ? dayDecay : exp(-Double(later - day) / Forecast.memoryDays) }
-      later = day
-      used += weight * amount
-      expected += weight * shape.expected(on: day)
+    for one in known.reversed() {
+      if let later { weight *= later - one.day == 1 ? dayDecay : exp(-Double(later - one.day) / Forecast.memoryDays) }
+      later = one.day
+      used += weight * one.amount
+      expected += weight * one.expected
     }
     // A net use below zero (more fed in than drawn) is no level to multiply a year with.
     level = expected > 0 ? max(0, used / expected) : 1
@@ -73,14 +95,14 @@ package struct Forecast: Sendable, Hashable {
     var ahead = 0.0
     for (day, share) in rest {
       days += share
-      ahead += share * shape.expected(on: day)
+      ahead += share * day
     }
     self.rest = level * ahead
     total = toDate + self.rest
     let months = days / Forecast.daysPerMonth
     let restDeviation = uncertainty.restShare * self.rest
     let monthDeviation = Forecast.daysPerMonth * uncertainty.monthMiss
-    let half =
+    half =
       Forecast.deviations80Percent
       * (restDeviation * restDeviation + uncertainty.monthWeight * months * monthDeviation * monthDeviation).squareRoot()
     low = toDate + max(0, self.rest - half)

@@ -23,7 +23,9 @@ package struct InstitutionJudge {
   private let stated: [StatedBaseline]
   private let asOf: LocalDay
   private let frames: DayFrames
+  private let isSuspicious: Bool
   private var outlooks: [(key: OutlookKey, outlook: MeasureOutlook)] = []
+  private var heating: HeatingForecasts
   /// The days of the year that was judged last, and of its base.
   private var frame: DayFrame?
 
@@ -39,10 +41,14 @@ package struct InstitutionJudge {
   ///   - series: The daily use of the institution (contract R6), holding the judged year and the year before it.
   ///   - statedBaselines: Values that somebody stated; those of other institutions are passed over.
   ///   - frames: What kinds of days there are.
+  ///   - temperatures: Of the institution's station, with the years before the judged one; they lead the forecast of what heats.
+  ///   - isSuspicious: Whether the scale of one of its meters changed and nobody has said what happened: every standing is marked.
   package init(
     institution: Institution, series: [UseSeries], statedBaselines: [StatedBaseline] = [], asOf: LocalDay,
-    frames: DayFrames
+    frames: DayFrames, temperatures: DailyTemperatures = .none, isSuspicious: Bool = false
   ) {
+    self.isSuspicious = isSuspicious
+    heating = HeatingForecasts(temperatures)
     self.institution = institution
     self.series = series
     stated = statedBaselines
@@ -99,6 +105,8 @@ package struct InstitutionJudge {
     if outlook != nil, statement == nil, !indicator.isRatio, !isCalendarKnown(span) { notes.add(.calendarGuessed) }
     if yearTarget != nil, outlook?.isEven == true, statement == nil, !indicator.isRatio { notes.add(.evenBudget) }
     if outlook?.isByDefault == true, statement == nil { notes.add(.defaultShape) }
+    if outlook?.isWeatherLed == true, statement == nil { notes.add(.weatherLed) }
+    if isSuspicious, outlook?.isCounted == true { notes.add(.suspiciousMeter) }
     return Standing(
       asOf: asOf, institution: institution.id, plan: plan.id, indicator: indicator.id, unit: indicator.unit, year: year,
       baseYear: plan.baseYear, baseValue: baseValue?.value, targetYear: plan.endYear, targetValue: path?.endValue,
@@ -184,7 +192,7 @@ package struct InstitutionJudge {
     if let known = outlooks.first(where: { $0.key == key }) { return known.outlook }
     let outlook = MeasureOutlook(
       measure, of: institution, series: series, factors: factors, start: span.lowerBound, to: min(asOf, span.upperBound),
-      end: span.upperBound, frame: frame(of: span), shapes: frames.shapes)
+      end: span.upperBound, frame: frame(of: span), shapes: frames.shapes, heating: &heating)
     outlooks.append((key, outlook))
     return outlook
   }

@@ -26,6 +26,8 @@ struct MeasureOutlook {
   private let shape: YearShape?
   /// Whether the shape is the one that is assumed for the class.
   let isByDefault: Bool
+  /// Whether the forecast of some heating carrier follows the temperature outdoors.
+  let isWeatherLed: Bool
 
   var isOver: Bool { to >= end }
 
@@ -37,7 +39,7 @@ struct MeasureOutlook {
 
   init(
     _ measure: Indicator.Measure, of institution: Institution, series: [UseSeries], factors: FactorProfile, start: LocalDay,
-    to: LocalDay, end: LocalDay, frame: DayFrame, shapes: YearShapes
+    to: LocalDay, end: LocalDay, frame: DayFrame, shapes: YearShapes, heating: inout HeatingForecasts
   ) {
     self.start = start
     self.to = to
@@ -74,7 +76,82 @@ struct MeasureOutlook {
       uncertainty = .init(ofDefaultShapeWithHeatingShare: heatingShare, isScaledToYear: false)
     }
     pace = toDate.value == nil ? nil : MeasureOutlook.pace(valid, shape, days: end - start)
-    forecast = MeasureOutlook.forecast(shape, toDate, totals, valid, uncertainty, start: start, to: to, end: end)
+    // A year that is over and known in full has nothing left to foresee.
+    let led =
+      toDate.value == nil || to >= end
+      ? nil
+      : MeasureOutlook.weatherLed(
+        measure, institution, series, factors, &heating, start: start, to: to, end: end, frame: frame)
+    isWeatherLed = led != nil
+    forecast =
+      if let led {
+        MeasureOutlook.forecast(
+          led, toDate, rated.filter { !led.carriers.contains($0.series.carrier) }, shape, uncertainty, start: start, to: to,
+          end: end, frame: frame)
+      } else {
+        MeasureOutlook.forecast(shape, toDate, totals, valid, uncertainty, start: start, to: to, end: end)
+      }
+  }
+
+  // MARK: Led by the weather
+
+  private struct Led {
+    var carriers: Set<Carrier> = []
+    /// In the measure's unit.
+    var rest = 0.0
+    /// The square of half the interval.
+    var halfSquares = 0.0
+  }
+
+  /// The rest of the year of every heating carrier that the weather can lead; `nil` where there is none.
+  private static func weatherLed(
+    _ measure: Indicator.Measure, _ institution: Institution, _ series: [UseSeries], _ factors: FactorProfile,
+    _ heating: inout HeatingForecasts, start: LocalDay, to: LocalDay, end: LocalDay, frame: DayFrame
+  ) -> Led? {
+    guard !heating.isWithoutWeather else { return nil }
+    var led = Led()
+    var parts: [Carrier: [(place: Int, series: UseSeries, weight: Int)]] = [:]
+    for (place, one) in series.enumerated() where one.carrier.isMostlyHeating {
+      let weight = measure.weight(of: one.carrier, endUse: one.endUse, within: one.within)
+      guard weight != 0, !one.rows(from: start, to: to).isEmpty else { continue }
+      parts[one.carrier, default: []].append((place, one, weight))
+    }
+    for (carrier, parts) in parts.sorted(by: { $0.key.name < $1.key.name }) {
+      guard let rate = measure.perBaseUnit(of: carrier, factors: factors, region: institution.region, year: start.year),
+        let rest = heating.rest(of: carrier, parts, count: series.count, start: start, to: to, end: end, frame: frame)
+      else { continue }
+      led.carriers.insert(carrier)
+      led.rest += rest.amount * rate
+      led.halfSquares += rest.half * rate * rest.half * rate
+    }
+    return led.carriers.isEmpty ? nil : led
+  }
+
+  /// The heating carriers by the weather, the others by the profile of their own year before; the two miss apart, so that their intervals
+  /// add up in squares.
+  private static func forecast(
+    _ led: Led, _ toDate: MeasureTotal, _ others: [(series: UseSeries, perBaseUnit: Double)], _ shape: YearShape?,
+    _ uncertainty: Forecast.Uncertainty, start: LocalDay, to: LocalDay, end: LocalDay, frame: DayFrame
+  ) -> Range? {
+    guard let used = toDate.value else { return nil }
+    var (rest, squares) = (led.rest, led.halfSquares)
+    if !others.isEmpty {
+      let yearBefore = start + -Profile.baseDays
+      let totals = DailyTotals(of: others, from: yearBefore, to: to)
+      let bases = [(from: yearBefore, to: start), (from: to + -Profile.baseDays, to: to)]
+      guard let own = MeasureOutlook.shape(totals, bases, frame, start: start, end: end) else { return nil }
+      let forecast = Forecast(
+        shape: own.shape, valid: totals.valid(from: start, to: to), toDate: 0, rest: totals.unknown(from: start, to: end),
+        uncertainty: .init(heatingShare: heatingShare(others, yearBefore, to), monthMiss: own.monthMiss))
+      rest += forecast.rest
+      squares += forecast.half * forecast.half
+    }
+    let half = squares.squareRoot()
+    let statistic = used.statistic
+    guard let low = Decimal(statistic: statistic + max(0, rest - half)), let total = Decimal(statistic: statistic + rest),
+      let high = Decimal(statistic: statistic + rest + half)
+    else { return nil }
+    return Range(low: low, value: total, high: high)
   }
 
   /// The first profile that can be made and has something to spread over the judged year.
@@ -169,7 +246,8 @@ struct MeasureOutlook {
 }
 
 extension Carrier {
-  fileprivate var isMostlyHeating: Bool {
+  /// What mostly heats (RULES section 4): its use follows the winter.
+  package var isMostlyHeating: Bool {
     switch self {
     case .naturalGas, .heat, .steam: true
     default: false

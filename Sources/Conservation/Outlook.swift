@@ -49,6 +49,7 @@ struct Outlook {
   }
   var isEven: Bool { numerator.isEven }
   var isByDefault: Bool { numerator.isByDefault || other?.isByDefault ?? false }
+  var isWeatherLed: Bool { numerator.isWeatherLed || other?.isWeatherLed ?? false }
   var isCounted: Bool { numerator.toDate.isCounted || other?.toDate.isCounted ?? false }
   var lacksFactor: Bool {
     [numerator, other].contains { $0?.toDate.conversion?.carriersWithoutFactor.isEmpty == false }

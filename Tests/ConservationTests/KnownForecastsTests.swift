@@ -71,6 +71,53 @@ import Testing
     return one.months.count
   }
 
+  @Test func `forecasts led by the weather agree with the known answers`() throws {
+    let cambridge = try Cambridge()
+    let known = try JSONDecoder().decode(
+      KnownForecasts.self, from: Data(contentsOf: Corpus.file("known-answers/baselines/forecasts.json")))
+    let cases = known.cases.filter { $0.led == "weather" }
+    #expect(cases.count == 17)
+    let first = LocalMonth(year: 2014, month: 1).firstDay
+    let byDay = try cambridge.temperatures()
+    var compared = 0
+    for one in cases {
+      let start = LocalMonth(year: one.reporting_year, month: 1).firstDay
+      let end = LocalMonth(year: one.reporting_year + 1, month: 1).firstDay
+      // The file's means as they are, 24 hours of thousandths.
+      let temperatures = DailyTemperatures(
+        from: first,
+        days: (0..<end - first).map { day in
+          byDay[first + day].map { .init(sumMilliCelsius: Int64(($0 * 24_000).rounded()), knownHours: 24, hours: 24) }
+            ?? .init(sumMilliCelsius: 0, knownHours: 0, hours: 24)
+        })
+      let days = try cambridge.validDays(one.file, isGas: true)
+      let base = days.filter { $0.day.year == one.baseline_year }
+      let baseline = try #require(Baseline(baseDays: base, frame: cambridge.frame, temperature: temperatures.mean(on:)))
+      #expect(close(baseline.monthMiss, one.month_miss_per_day), "\(one.file) \(one.reporting_year)")
+      #expect(one.delta == 0.1 && one.kappa == 2)
+      let profile = try #require(Profile(baseDays: base, frame: cambridge.frame))
+      let shape = try #require(profile.shape(from: start, to: end))
+      let weather = WeatherYears(temperatures, start: start, end: end)
+      let judged = days.filter { $0.day.year == one.reporting_year }
+      for month in one.months {
+        let toDate = judged.filter { $0.day.components.month <= month.end_of_month }
+        let rest = judged.dropFirst(toDate.count).map { (day: $0.day, share: 1.0) }
+        let used = toDate.reduce(0) { $0 + $1.amount }
+        let forecast = try #require(
+          Forecast(
+            baseline: baseline, weather: weather, meanDay: shape.mean, valid: toDate, toDate: used, rest: rest))
+        let place = Comment("\(one.file) \(one.reporting_year)-\(month.end_of_month)")
+        #expect(close(forecast.level, month.level), place)
+        #expect(close(forecast.rest, month.rest), place)
+        #expect(close(forecast.total, month.forecast), place)
+        #expect(close(forecast.low, month.low), place)
+        #expect(close(forecast.high, month.high), place)
+        compared += 1
+      }
+    }
+    #expect(compared == 17 * 11)
+  }
+
   /// As the known answers ask: 1e-6 relative or absolute, whichever is larger; they are themselves rounded to as much.
   private func close(_ ours: Double, _ theirs: Double) -> Bool { abs(ours - theirs) <= max(1e-6, abs(theirs) * 1e-6) }
 }
