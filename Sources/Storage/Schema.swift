@@ -196,10 +196,32 @@ enum Schema {
       PRIMARY KEY (register, month)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- Outdoor temperatures by station, as they were measured; of several at one instant the lower origin counts.
+    CREATE TABLE temperature (
+      station    TEXT NOT NULL,
+      instant_s  INTEGER NOT NULL,
+      origin     INTEGER NOT NULL CHECK (origin BETWEEN 0 AND 2),
+      milli_c    INTEGER NOT NULL,  -- thousandths of a degree Celsius
+      PRIMARY KEY (station, instant_s, origin)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Changes in a register's use that somebody explained.
+    CREATE TABLE step (
+      register  TEXT NOT NULL,
+      day       INTEGER NOT NULL,  -- the first day after it, in days since 1970-01-01, local
+      reason    TEXT NOT NULL,
+      PRIMARY KEY (register, day)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Sums of days know the first hours of the day from now on; those made before are made again at the next start.
+    DELETE FROM day_sum;
+    """,
   ]
 
   static var current: Int { migrations.count }
-  static let firstWithDaySums = 7
+  /// Schema 7 had them in an older form.
+  static let firstWithDaySums = 8
 
   /// Brings an open store to the current schema; refuses a newer or a foreign one without touching it.
   static func migrate(_ database: Database, path: String) throws {

@@ -170,24 +170,26 @@ extension Store {
   }
 
   /// Writes days of a register instead of those from a day on.
-  package func replaceDays(of register: Int64, from: LocalDay, by days: [ClosedDay]) throws(StoreError) {
+  package func replaceDays(
+    of register: Int64, from: LocalDay, by days: [ClosedDay], _ calendar: LocalCalendar
+  ) throws(StoreError) {
     try write { database in
-      try database.rollUpMissing(register)
+      try database.rollUpMissing(register, calendar)
       try database.cachedStatement(sql: "DELETE FROM day WHERE register = ? AND day >= ?")
         .execute(arguments: [register, from.number])
       try database.write(days, of: register)
-      try database.replaceDaySums(of: register, from: from, by: days)
+      try database.replaceDaySums(of: register, from: from, by: days, calendar)
     }
   }
 
   /// Writes single days of a register instead of what was there; one without readings and hours leaves no row.
-  package func write(days: [ClosedDay], of register: Int64) throws(StoreError) {
+  package func write(days: [ClosedDay], of register: Int64, _ calendar: LocalCalendar) throws(StoreError) {
     try write { database in
-      try database.rollUpMissing(register)
+      try database.rollUpMissing(register, calendar)
       let delete = try database.cachedStatement(sql: "DELETE FROM day WHERE register = ? AND day = ?")
       for day in days { try delete.execute(arguments: [register, day.day.number]) }
       try database.write(days.filter { !$0.isEmpty }, of: register)
-      try database.changeDaySums(of: register, by: days)
+      try database.changeDaySums(of: register, by: days, calendar)
     }
   }
 

@@ -66,19 +66,46 @@ struct PackedTests {
           unresolved: Amount(baseUnits: -Int64(part(10))))
         return DaySum(
           day: month.firstDay + index, amount: amount, coveredHours: Int(random.next() % 26), exactHours: part(25),
-          exactHoursBefore: part(25), exactHoursAfter: part(25), wholeHours: isPlain ? nil : Int(random.next() % 26))
+          exactHoursBefore: part(25), exactHoursAfter: part(25), wholeHours: isPlain ? nil : Int(random.next() % 26),
+          nights: random.nights(), zeroRun: random.zeroRun())
       }
       let packed = PackedDaySums.pack(sums)
       #expect(try PackedDaySums.unpack(packed, of: month) == sums)
       #expect(throws: ByteReader.Damaged.self) { try PackedDaySums.unpack(packed + [32], of: month) }
     }
     #expect(throws: ByteReader.Damaged.self) { try PackedDaySums.unpack([], of: month) }
-    #expect(throws: ByteReader.Damaged.self) { try PackedDaySums.unpack([2], of: month) }
+    #expect(throws: ByteReader.Damaged.self) { try PackedDaySums.unpack([1], of: month) }
+    #expect(throws: ByteReader.Damaged.self) { try PackedDaySums.unpack([3], of: month) }
     // The 31st in a month of 30 days, and a day with more hours than two days have.
     #expect(throws: ByteReader.Damaged.self) {
-      try PackedDaySums.unpack([1, 31, 0, 24], of: LocalMonth(year: 2026, month: 11))
+      try PackedDaySums.unpack([2, 31, 0, 24], of: LocalMonth(year: 2026, month: 11))
     }
-    #expect(throws: ByteReader.Damaged.self) { try PackedDaySums.unpack([1, 1, 0, 49], of: month) }
+    #expect(throws: ByteReader.Damaged.self) { try PackedDaySums.unpack([2, 1, 0, 49], of: month) }
+  }
+
+  @Test func `an ordinary day takes about six bytes and two for each of its first five hours`() throws {
+    let day = LocalMonth(year: 2026, month: 10).firstDay
+    var nights = NightHours()
+    // 40 kWh in an hour, a little less in each.
+    for hour in 0..<5 { nights[hour] = 40_000 - Int64(hour) * 700 }
+    let sum = DaySum(
+      day: day, amount: QualifiedAmount(measured: Amount(baseUnits: 1_234_567)), coveredHours: 24, nights: nights)
+    // Layout; day; 4 of the amount; hours; 3 of the first hour and 2 of each further one.
+    #expect(PackedDaySums.pack([sum]).count == 1 + 1 + 4 + 1 + 3 + 4 * 2)
+    let zeros = DaySum(
+      day: day, amount: .zero, coveredHours: 24, nights: NightHours(), zeroRun: ZeroRun(atStart: 0, atEnd: 3, longest: 9))
+    // Layout; day; amount; hours; what is known of the night; three runs.
+    #expect(PackedDaySums.pack([zeros]).count == 1 + 1 + 1 + 1 + 1 + 3)
+  }
+
+  @Test func `first hours that cannot be are damage`() throws {
+    let month = LocalMonth(year: 2026, month: 10)
+    // Both kinds of nights at once; a sixth hour; a run at the start that is longer than the longest.
+    for bytes in [[2, 0xC1, 0, 24, 0, 0, 0, 0, 0], [2, 0x81, 0, 24, 0x40], [2, 0x81, 0, 24, 0x20, 3, 0, 2]] as [[UInt8]] {
+      #expect(throws: ByteReader.Damaged.self) { try PackedDaySums.unpack(bytes, of: month) }
+    }
+    let known = try PackedDaySums.unpack([2, 0x81, 0, 24, 0x22, 14, 1, 0, 2], of: month)
+    #expect(known.first?.nights[1] == 7 && known.first?.zeroRun == ZeroRun(atStart: 1, atEnd: 0, longest: 2))
   }
 
   @Test func `hours of the first layout are read, their estimates without a method`() throws {
@@ -124,6 +151,7 @@ struct PackedTests {
       _ = try? PackedReadings.unpack(bytes)
       _ = try? ArrivalBlob.unpack(bytes)
       _ = try? PackedHours.unpack(bytes)
+      _ = try? PackedDaySums.unpack(bytes, of: LocalMonth(year: 2026, month: 10))
       _ = try? PackedState.unpack(bytes)
     }
     #expect(throws: ByteReader.Damaged.self) { try PackedReadings.unpack([9, 0, 0]) }
@@ -142,6 +170,22 @@ struct PackedTests {
 }
 
 extension SplitMix64 {
+  /// Any five hours, each known or not.
+  fileprivate mutating func nights() -> NightHours {
+    var nights = NightHours()
+    let isWhole = next() % 2 == 0
+    for hour in 0..<NightHours.count where isWhole || next() % 2 == 0 {
+      nights[hour] = next() % 50 == 0 ? [.min, .max][Int(next() % 2)] : Int64(bitPattern: next()) >> Int64(next() % 60)
+    }
+    return nights
+  }
+
+  fileprivate mutating func zeroRun() -> ZeroRun {
+    guard next() % 2 == 0 else { return .none }
+    let longest = Int(next() % 25) + 1
+    return ZeroRun(atStart: Int(next() % UInt64(longest + 1)), atEnd: Int(next() % UInt64(longest + 1)), longest: longest)
+  }
+
   /// Any reading that the vocabulary allows.
   mutating func reading() -> Reading {
     let mantissa = Int64(bitPattern: next()) >> Int64(next() % 60)

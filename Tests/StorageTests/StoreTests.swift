@@ -7,6 +7,10 @@ import Testing
 @testable import Storage
 
 struct StoreTests {
+  private let calendar: LocalCalendar
+
+  init() throws { calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai")) }
+
   @Test func `what was appended is there after a restart, in the order of its coming, and counted`() throws {
     let folder = try Folder()
     let register = try #require(RegisterID("hall/a"))
@@ -48,7 +52,7 @@ struct StoreTests {
     try store.append(batch)
     let day = ClosedDay(day: LocalDay(number: 20_000), readings: [reading], hours: [], state: BookState(last: reading))
     try store.inTransaction { () throws(StoreError) in
-      try store.replaceDays(of: number, from: day.day, by: [day])
+      try store.replaceDays(of: number, from: day.day, by: [day], calendar)
       try store.replaceLog(by: [])
     }
     #expect(try store.arrivals().isEmpty)
@@ -56,8 +60,8 @@ struct StoreTests {
     // A register that the store does not know fails the whole commit.
     #expect(throws: StoreError.self) {
       try store.inTransaction { () throws(StoreError) in
-        try store.replaceDays(of: number, from: day.day, by: [])
-        try store.replaceDays(of: 99, from: day.day, by: [day])
+        try store.replaceDays(of: number, from: day.day, by: [], calendar)
+        try store.replaceDays(of: 99, from: day.day, by: [day], calendar)
       }
     }
     #expect(try store.closedDays(of: number, from: LocalDay(number: 0), to: LocalDay(number: 30_000)) == [day])
@@ -275,13 +279,17 @@ struct StoreTests {
     let period = try #require(ReportPeriod("2026-10"))
     #expect(try store.reportedHours(of: number, in: period).count == (version >= 4 ? 2 : 0))
     #expect(try store.reportedEntries(in: period).map(\.entry.amount.printed) == (version >= 4 ? ["1234.500"] : []))
-    // Days that were closed before there were sums of days get them once somebody asks for it.
-    #expect(try store.registersWithoutDaySums() == (version >= 7 ? [] : [number]))
-    try store.rollUpDays(of: number)
+    // Days that were closed before sums knew the first hours of a day get them once somebody asks for it.
+    #expect(try store.registersWithoutDaySums() == (version >= 8 ? [] : [number]))
+    try store.rollUpDays(of: number, calendar)
     let sums = try store.daySums(of: number, from: LocalDay(number: 0), to: LocalDay(number: 30_000))
     let days = try store.closedDays(of: number, from: LocalDay(number: 0), to: LocalDay(number: 30_000))
-    #expect(sums == days.compactMap { DaySum(day: $0.day, hours: $0.hours) } && sums?.isEmpty == false)
+    #expect(sums == days.compactMap { DaySum(day: $0.day, hours: $0.hours, calendar) } && sums?.isEmpty == false)
     #expect(try store.registersWithoutDaySums().isEmpty)
+    #expect(try store.steps().map(\.reason) == (version >= 8 ? ["二号楼改造"] : []))
+    let stations = try store.stationsWithReadings()
+    #expect(stations.map(\.text) == (version >= 8 ? ["town"] : []))
+    #expect(try stations.map { try store.lastTemperature(of: $0)?.temperature.milliCelsius } == stations.map { _ in -3_250 })
   }
 }
 

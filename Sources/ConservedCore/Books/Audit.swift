@@ -108,12 +108,16 @@ package struct Audit {
     let unit = keeper.registers[index].carrier.baseUnit.printed
     func text(_ sum: DaySum?) -> String {
       guard let sum else { return "nothing" }
-      return "\(sum.amount.total.printed) \(unit) in \(sum.coveredHours) measured hours, \(sum.exactHours) estimated exactly"
+      let night = (0..<NightHours.count).map { sum.nights[$0].map { Amount(baseUnits: $0).printed } ?? "unknown" }
+      let zeros = sum.zeroRun
+      return "\(sum.amount.total.printed) \(unit) in \(sum.coveredHours) measured hours, \(sum.exactHours) estimated exactly, "
+        + "\(night.joined(separator: " ")) from hour 0 on, standing still for \(zeros.atStart) h at its start, \(zeros.atEnd) h at "
+        + "its end, \(zeros.longest) h at most"
     }
     var keptByDay = Dictionary(kept.map { ($0.day, $0) }, uniquingKeysWith: { first, _ in first })
     for row in closed {
       let kept = keptByDay.removeValue(forKey: row.day)
-      let right = DaySum(day: row.day, hours: row.hours)
+      let right = DaySum(day: row.day, hours: row.hours, keeper.calendar)
       if kept != right { disagree(row.day.iso8601, "the rolled-up day says \(text(kept)), its hours say \(text(right))") }
     }
     for sum in keptByDay.values.sorted(by: { $0.day < $1.day }) {

@@ -109,7 +109,7 @@ extension BookKeeper {
     let restated = open[index].restated
     let instead = restated.values.filter { days.contains($0.day) }
     guard !instead.isEmpty else { return kept }
-    let sums = instead.compactMap { DaySum(day: $0.day, hours: $0.hours) }
+    let sums = instead.compactMap { DaySum(day: $0.day, hours: $0.hours, calendar) }
     return (kept.filter { restated[$0.day] == nil } + sums).sorted { $0.day < $1.day }
   }
 

@@ -142,13 +142,13 @@ extension BookKeeper {
   private func writeDays(of index: Int) throws(StoreError) -> Bool {
     guard let number = open[index].number else { return false }
     if !open[index].restated.isEmpty {
-      try store.write(days: open[index].restated.values.sorted { $0.day < $1.day }, of: number)
+      try store.write(days: open[index].restated.values.sorted { $0.day < $1.day }, of: number, calendar)
       open[index].wroteRestated()
     }
     guard open[index].isReopened || open[index].closableDays(calendar) != nil else { return false }
     let history = history(of: index)
     let closing = open[index].closing(calendar: calendar)
-    try store.replaceDays(of: number, from: calendar.day(of: open[index].book.openFrom), by: closing.days)
+    try store.replaceDays(of: number, from: calendar.day(of: open[index].book.openFrom), by: closing.days, calendar)
     open[index].finish(closing, history: history.rows)
     if let failure = history.failure { throw failure }
     return true

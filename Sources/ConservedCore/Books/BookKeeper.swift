@@ -144,7 +144,7 @@ package final class BookKeeper {
     let unsummed = try store.registersWithoutDaySums()
     for (done, number) in unsummed.enumerated() {
       progress(done, unsummed.count + changed.count)
-      try store.rollUpDays(of: number)
+      try store.rollUpDays(of: number, calendar)
     }
     for (done, (index, number)) in changed.enumerated() {
       progress(unsummed.count + done, unsummed.count + changed.count)

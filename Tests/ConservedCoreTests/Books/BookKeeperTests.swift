@@ -153,7 +153,7 @@ struct BookKeeperTests {
       let hours = day.hours.map { HourRow(span: $0.span, hour: HourAmount(amount: $0.hour.amount, measuredSeconds: 3_600)) }
       return ClosedDay(day: day.day, readings: day.readings, hours: hours, state: day.state)
     }
-    try store.store.write(days: days, of: number)
+    try store.store.write(days: days, of: number, store.keeper.calendar)
     let description = store.keeper.terms(of: 0).description
     #expect(description.hasPrefix("rules 3; electricity; cumulative; kWh"))
     try store.store.remember(terms: [number: String(description.dropFirst("rules 2; ".count))])
@@ -182,7 +182,7 @@ struct BookKeeperTests {
       try site.store.write(
         days: try site.keeper.allClosedDays(of: index).map { day in
           ClosedDay(day: day.day, readings: day.readings, hours: [], state: day.state)
-        }, of: number)
+        }, of: number, site.calendar)
     }
     // Whoever only reads shows what was written.
     let reader = try BookKeeper.reading(site.settings, site.store)
@@ -212,7 +212,7 @@ struct BookKeeperTests {
     var hours = kept.hours
     hours[14].hour.amount.measured += Amount(baseUnits: 1)
     let tampered = ClosedDay(day: day, readings: kept.readings, hours: hours, state: kept.state)
-    try store.store.write(days: [tampered], of: number)
+    try store.store.write(days: [tampered], of: number, store.keeper.calendar)
     try store.restart()
     let report = try Audit(store.keeper).run()
     #expect(report.disagreements.map(\.place) == ["2026-10-03T14:00:00+08:00", "in all"])

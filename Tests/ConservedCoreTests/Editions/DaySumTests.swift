@@ -54,6 +54,10 @@ struct DaySumTests {
       let rows = try use.series(of: institution, from: day + from, to: day + to, judgedFrom: day + judged).first?.days
       #expect(try rows == rowsByHours(keeper, day + from, day + to, judgedFrom: day + judged))
     }
+    // The first hours of a day and where the register stood still, too, as they are in the hours.
+    let calendar = keeper.calendar
+    let hours = try keeper.hours(of: 0, in: Span(calendar.start(of: day), calendar.start(of: day + 60)))
+    #expect(try keeper.daySums(of: 0, day..<day + 60) == DaySum.sums(of: hours, calendar))
   }
 
   @Test(arguments: UInt64(1)...12) func `days read from sums are those of the hours: gaps at either end, late days, open ones`(
@@ -107,7 +111,7 @@ struct DaySumTests {
     try compare(try BookKeeper.reading(site.settings, site.store), day)
     // A late reading does not leave the register with the sums of its own days alone.
     let before = try site.store.closedDays(of: number, from: whole.lowerBound, to: whole.upperBound)
-    try site.store.write(days: [before[7]], of: number)
+    try site.store.write(days: [before[7]], of: number, site.calendar)
     #expect(try site.store.daySums(of: number, from: whole.lowerBound, to: whole.upperBound) == sums)
     try queue.inDatabase { try $0.execute(sql: "DELETE FROM day_sum") }
     var heard: [Int] = []
