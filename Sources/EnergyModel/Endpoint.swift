@@ -1,4 +1,5 @@
-/// Something that answers a request with the values of one or more registers: a meter, a gateway, a platform.
+/// Something that answers a request with the values of one or more registers: a meter, a gateway, a platform. One of a station answers with
+/// its temperature alone.
 package struct Endpoint: Sendable, Hashable {
   package let id: EndpointID
   package let request: Request
@@ -69,6 +70,7 @@ package enum BodyFormat: String, Sendable, Hashable, CaseIterable {
 
 /// Where a body holds the value of one register, and how that value is to be read.
 package struct RegisterSource: Sendable, Hashable {
+  /// Of a station: its own name.
   package let register: RegisterID
   package let value: ValuePath
   /// Where the body stamps the value; `nil`: the time of receipt counts.

@@ -18,7 +18,8 @@ extension Institution {
       numbers[name] = Institution.course(stated, over: numbers[name])
       words[name] = Institution.course(said, over: words[name])
     }
-    return Institution(id: id, name: self.name, parent: parent, numbers: numbers, words: words, day: day)
+    return Institution(
+      id: id, name: self.name, parent: parent, station: station, numbers: numbers, words: words, day: day)
   }
 
   /// What was written until the first fact, then the facts.

@@ -3,6 +3,8 @@ package struct Institution: Sendable, Hashable {
   package let id: InstitutionID
   package let name: String
   package let parent: InstitutionID?
+  /// Whose temperature outdoors counts for it; `nil`: nobody named a station.
+  package let station: StationID?
   /// Every number that somebody stated, over its whole course; what nobody stated is not in here.
   package let numbers: [FactName: DatedSeries<ExactDecimal>]
   /// Every word that somebody stated. Unlike a number a word does not hold before its first day.
@@ -11,12 +13,13 @@ package struct Institution: Sendable, Hashable {
   package let day: LocalDay
 
   init(
-    id: InstitutionID, name: String, parent: InstitutionID?, numbers: [FactName: DatedSeries<ExactDecimal>],
-    words: [FactName: DatedSeries<String>], day: LocalDay
+    id: InstitutionID, name: String, parent: InstitutionID?, station: StationID?,
+    numbers: [FactName: DatedSeries<ExactDecimal>], words: [FactName: DatedSeries<String>], day: LocalDay
   ) {
     self.id = id
     self.name = name
     self.parent = parent
+    self.station = station
     self.numbers = numbers
     self.words = words
     self.day = day
@@ -25,7 +28,7 @@ package struct Institution: Sendable, Hashable {
   /// As a configuration states it: words for all time; an empty one is not stated.
   package init(
     id: InstitutionID, name: String, institutionClass: String, region: String = "", parent: InstitutionID? = nil,
-    answerable: String = "", quotaClass: String = "",
+    answerable: String = "", quotaClass: String = "", station: StationID? = nil,
     floorAreaSquareMetres: DatedSeries<ExactDecimal>? = nil, persons: DatedSeries<ExactDecimal>? = nil,
     numbers: [FactName: DatedSeries<ExactDecimal>] = [:]
   ) {
@@ -36,7 +39,7 @@ package struct Institution: Sendable, Hashable {
       .institutionClass: institutionClass, .region: region, .answerable: answerable, .quotaClass: quotaClass,
     ]
     self.init(
-      id: id, name: name, parent: parent, numbers: numbers,
+      id: id, name: name, parent: parent, station: station, numbers: numbers,
       words: stated.filter { !$0.value.isEmpty }.mapValues { DatedSeries($0) },
       day: LocalDay(number: 0))
   }

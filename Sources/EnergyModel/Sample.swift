@@ -40,6 +40,8 @@ package enum Rejection: Error, Hashable, Sendable {
   /// A delta stamped at the start of its interval, received more than five minutes before the interval's end: it is not whole yet.
   case intervalNotOver(seconds: Int64)
   case clockImplausible
+  /// A temperature that air outdoors does not reach: most often it is in another unit.
+  case temperatureImplausible(path: String, value: String, unit: MeasureUnit)
 
   /// The stable name.
   package var name: String {
@@ -57,6 +59,7 @@ package enum Rejection: Error, Hashable, Sendable {
     case .stampInTheFuture: "stamp_in_the_future"
     case .intervalNotOver: "interval_not_over"
     case .clockImplausible: "clock_implausible"
+    case .temperatureImplausible: "temperature_implausible"
     }
   }
 
@@ -81,6 +84,9 @@ package enum Rejection: Error, Hashable, Sendable {
       "the interval ends \(seconds) s after its receipt, so its amount is not whole; ask for finished intervals, or check `stamp` and "
         + "`interval`"
     case .clockImplausible: "the time of the reading is before 2000 or after 2099; check the clock of this machine"
+    case .temperatureImplausible(let path, let value, let unit):
+      "the value at \(path) would be \(value) \(unit.symbol), which air outdoors does not reach (-90 to 60 degC); the unit may be wrong: write "
+        + "`unit` as one of \(MeasureUnit.temperatures.map(\.symbol).joined(separator: ", "))"
     }
   }
 }

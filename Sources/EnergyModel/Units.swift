@@ -58,6 +58,8 @@ package enum MeasureUnit: String, Hashable, Sendable, CaseIterable {
   case wattMinute = "W-min"
   case wattSecond = "Ws"
   case degreeCelsius = "degC"
+  case degreeFahrenheit = "degF"
+  case kelvin = "K"
 
   /// `nil` when the text is no accepted unit; `m³` is accepted for `m3`.
   package init?(_ text: String) {
@@ -82,7 +84,7 @@ package enum MeasureUnit: String, Hashable, Sendable, CaseIterable {
     case .cubicMetre, .litre: .volume
     case .gram, .kilogram, .tonne: .mass
     case .kilogramOfStandardCoal, .tonneOfStandardCoal: .standardCoal
-    case .degreeCelsius: .temperature
+    case .degreeCelsius, .degreeFahrenheit, .kelvin: .temperature
     }
   }
 

@@ -18,6 +18,8 @@ package struct Settings: Sendable {
   package let registers: [Register]
   /// From the configuration, then from `meters.csv`; every id once.
   package let endpoints: [Endpoint]
+  /// Where temperatures outdoors come from, in the order of the configuration; no id is an endpoint's too.
+  package let stations: [StationSettings]
   /// In the order of the configuration; no id is a register's too.
   package let virtualMeters: [VirtualMeter]
   /// Holidays, vacations and heating seasons.
@@ -34,7 +36,7 @@ package struct Settings: Sendable {
   package init(
     site: Site, paths: Paths, plans: [Plan], factors: FactorProfile, indicators: IndicatorSet, days: DayCalendar,
     shapes: YearShapes, polling: Polling, status: StatusSettings, institutions: [Institution], registers: [Register],
-    endpoints: [Endpoint],
+    endpoints: [Endpoint], stations: [StationSettings] = [],
     virtualMeters: [VirtualMeter] = [], planFactors: [PlanID: FactorProfile] = [:], tariff: Tariff? = nil,
     quotas: QuotaTable? = nil,
     scoring: ScoringRules? = nil
@@ -50,6 +52,7 @@ package struct Settings: Sendable {
     self.institutions = institutions
     self.registers = registers
     self.endpoints = endpoints
+    self.stations = stations
     self.virtualMeters = virtualMeters
     self.days = days
     self.planFactors = planFactors
@@ -60,6 +63,11 @@ package struct Settings: Sendable {
 
   /// The profile that a plan's figures are made with: its own, or that of the site.
   package func factors(of plan: Plan) -> FactorProfile { planFactors[plan.id] ?? factors }
+
+  package var stationIDs: Set<StationID> { Set(stations.map(\.id)) }
+
+  /// Everything that is asked: the endpoints, then the stations that have a URL.
+  package var polled: [Endpoint] { endpoints + stations.compactMap(\.endpoint) }
 }
 
 /// Whose energy it is.

@@ -118,7 +118,7 @@ enum UnitCode {
     .kilowatt,
     .megawatt, .cubicMetre, .litre, .gram, .kilogram, .tonne, .kilogramOfStandardCoal, .tonneOfStandardCoal, .wattMinute,
     .wattSecond,
-    .degreeCelsius,
+    .degreeCelsius, .degreeFahrenheit, .kelvin,
   ]
   private static let codes = Dictionary(uniqueKeysWithValues: table.enumerated().map { ($1, UInt8($0)) })
 

@@ -43,7 +43,7 @@ struct UnitsTests {
 
   @Test(arguments: [
     "Wh", "kWh", "MWh", "GWh", "TWh", "J", "kJ", "MJ", "GJ", "W", "kW", "MW", "m3", "L", "g", "kg", "t", "kgce", "tce", "W-min",
-    "Ws",
+    "Ws", "degC", "degF", "K",
   ])
   func `a unit of the contract is known by its symbol`(symbol: String) {
     #expect(MeasureUnit(symbol)?.symbol == symbol)

@@ -73,7 +73,10 @@ import Testing
     ("{ id: a, floor_area_m2: [] }", "3:29: `floor_area_m2` is an empty list"),
     ("{ id: a, floor_area_m2: [21500] }", "3:30: `an entry of floor_area_m2` is a single value"),
     ("{ id: a, floor_area_m2: [{ from: 2020, value: 1 }] }", "3:38: `from` '2020' of `floor_area_m2` is not a day"),
-    ("{ id: a, station: town }", "3:23: `station` is not read by this version"),
+    (
+      "{ id: a, station: town }",
+      "3:23: there is no station 'town'; write the id of one, or add it under `stations`, such as `- { id: town }`"
+    ),
     ("{ id: a, answerable: \"x\\ty\" }", "3:26: `answerable` holds a control character"),
     ("town", "3:5: `institution` is a single value"),
   ])

@@ -11,7 +11,7 @@ import Testing
     #expect(settings.site.calendar.timeZone == "Asia/Shanghai")
     #expect(settings.site.language == .simplifiedChinese)
     #expect(settings.factors.id.text == "cn-stat-a")
-    #expect(settings.plans.isEmpty)
+    #expect(settings.plans.isEmpty && settings.stations.isEmpty)
     #expect(
       settings.polling
         == Polling(intervalSeconds: 900, timeoutMilliseconds: 10_000, inFlight: 256, bodyLimitBytes: 1 << 20, keepSeconds: 60))
@@ -84,7 +84,6 @@ import Testing
       "plan: { factors: nobody }",
       "2:18: there is no factor profile 'nobody'; shipped are cn-shandong-quota, cn-stat-a, cn-stat-b"
     ),
-    ("stations: [{ id: town }]", "2:1: `stations` are not read by this version"),
     ("inventory: { meters: nowhere.csv }", "2:22: the file '/etc/conserved/nowhere.csv' does not exist"),
   ])
   func `what is wrong with the site is said at its place`(line: String, start: String) {

@@ -5,6 +5,7 @@ enum InstitutionColumn: Int, InventoryColumn {
   case id, name, institutionClass, region, answerable, floorArea, persons, parent, quotaClass
   case staff, establishedStaff, students, patients, visitors, beds, heatedArea, heatingDays
   case vehicles, petrolVehicles, dieselVehicles, newEnergyVehicles, dataCentreArea, racks, dataCentrePower
+  case station
 
   var names: [String] {
     switch self {
@@ -32,6 +33,7 @@ enum InstitutionColumn: Int, InventoryColumn {
     case .dataCentreArea: ["data_centre_area_m2", "数据中心面积", "数据中心面积(m2)", "数据中心面积(m²)", "数据中心面积（m²）"]
     case .racks: ["racks", "机架数量"]
     case .dataCentrePower: ["data_centre_power_kw", "数据中心功率", "数据中心功率(kW)", "数据中心功率（kW）"]
+    case .station: ["station", "气象站"]
     }
   }
 
@@ -56,6 +58,7 @@ extension Loader {
       for (name, column) in numbers { written.numbers[name] = row[column].map(WrittenSeries.single) }
       written.quotaClass = row[.quotaClass]
       written.parent = row[.parent]
+      written.station = row[.station]
       add(written)
     }
   }

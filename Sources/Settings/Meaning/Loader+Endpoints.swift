@@ -3,9 +3,32 @@ import EnergyModel
 extension Loader {
   mutating func add(_ written: WrittenEndpoint, polling: Polling) {
     let id = endpointID(written.id, place: written.place)
-    let url = url(written.url, place: written.place)
     let preset = written.preset.flatMap { library.preset($0) }
     let polled = Polled(preset: preset, presetIsFaulty: written.preset != nil && preset == nil)
+    let terms = terms(of: written.poll, preset: preset, polling: polling)
+    var sources: [RegisterSource] = []
+    for register in written.registers {
+      guard
+        let source = self.register(register, polled: polled, intervalSeconds: terms.intervalSeconds ?? polling.intervalSeconds)
+      else {
+        continue
+      }
+      checkDefault(of: register, source: source, among: sources)
+      sources.append(source)
+    }
+    guard let id, let request = terms.request, let format = terms.format, let interval = terms.intervalSeconds else { return }
+    endpoints.append(Endpoint(id: id, request: request, format: format, intervalSeconds: interval, sources: sources))
+  }
+
+  /// How something is polled; each part is `nil` where it has a fault.
+  struct PollTerms {
+    let request: Request?
+    let format: BodyFormat?
+    let intervalSeconds: Int64?
+  }
+
+  func terms(of written: WrittenPoll, preset: LoadedPreset?, polling: Polling) -> PollTerms {
+    let url = url(written.url, place: written.place)
     let format = written.format.map { faults.format($0) } ?? preset?.preset.format ?? .json
     let interval =
       written.interval.map { faults.seconds($0, key: "interval", in: Defaults.intervalRange) } ?? polling.intervalSeconds
@@ -13,19 +36,14 @@ extension Loader {
     let bodyLimit =
       written.bodyLimit.map { faults.bytes($0, key: "body_limit", in: Defaults.bodyLimitRange) } ?? polling.bodyLimitBytes
     let authentication = written.authentication.flatMap { secrets.authentication($0) } ?? preset?.authentication
-    var sources: [RegisterSource] = []
-    for register in written.registers {
-      guard let source = self.register(register, polled: polled, intervalSeconds: interval ?? polling.intervalSeconds) else {
-        continue
-      }
-      checkDefault(of: register, source: source, among: sources)
-      sources.append(source)
+    guard let url, let interval, let timeout, let bodyLimit else {
+      return PollTerms(request: nil, format: format, intervalSeconds: interval)
     }
-    guard let id, let url, let format, let interval, let timeout, let bodyLimit else { return }
-    let request = Request(
-      url: url, authentication: authentication, timeoutMilliseconds: Int(timeout), bodyLimitBytes: bodyLimit,
-      keepsConnection: Loader.keepsConnection(intervalSeconds: interval, polling: polling))
-    endpoints.append(Endpoint(id: id, request: request, format: format, intervalSeconds: interval, sources: sources))
+    return PollTerms(
+      request: Request(
+        url: url, authentication: authentication, timeoutMilliseconds: Int(timeout), bodyLimitBytes: bodyLimit,
+        keepsConnection: Loader.keepsConnection(intervalSeconds: interval, polling: polling)),
+      format: format, intervalSeconds: interval)
   }
 
   /// Kept connections are for short intervals: over a long one the other side closes them anyway.
@@ -51,7 +69,7 @@ extension Loader {
     return written.text
   }
 
-  private func timeout(of written: WrittenEndpoint, intervalSeconds: Int64, polling: Polling) -> Int64? {
+  private func timeout(of written: WrittenPoll, intervalSeconds: Int64, polling: Polling) -> Int64? {
     guard let text = written.timeout else {
       return Defaults.inheritedTimeout(Int64(polling.timeoutMilliseconds), intervalSeconds: intervalSeconds)
     }

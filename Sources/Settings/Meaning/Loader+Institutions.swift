@@ -21,15 +21,13 @@ extension Loader {
     for name in FactName.numbers {
       numbers[name] = written.numbers[name].flatMap { faults.series($0, key: name.rawValue, allowsZero: name.allowsZero) }
     }
-    if let station = written.station {
-      faults.report(station.place, "`station` is not read by this version", "leave it empty")
-    }
+    let station = written.station.flatMap { self.station($0) }
     guard let id, let name, let institutionClass, let region, let answerable, let quotaClass else { return }
     institutions.append(
       Institution(
         id: id, name: name, institutionClass: institutionClass, region: region,
         parent: written.parent.flatMap { InstitutionID($0.text) },
-        answerable: answerable, quotaClass: quotaClass, numbers: numbers))
+        answerable: answerable, quotaClass: quotaClass, station: station, numbers: numbers))
   }
 
   /// A free word by which things are grouped: `education.university`, `01B00`.

@@ -50,6 +50,9 @@ struct Loader {
   var virtualMeterPlaces: [String: Place] = [:]
   var endpoints: [Endpoint] = []
   var endpointPlaces: [String: Place] = [:]
+  var stations: [StationSettings] = []
+  /// Every station that was written, faulty ones included.
+  var stationPlaces: [String: Place] = [:]
 
   /// Values that most rows of an inventory share, so that they are made once.
   var paths: [String: ValuePath] = [:]
@@ -82,6 +85,7 @@ struct Loader {
     let status = status(from: written.status)
     library.add(presets: written.presets)
 
+    let stationIDs = stationIDs(written.stations)
     for institution in written.institutions { add(institution) }
     if let file = written.institutionsFile { addInstitutions(from: file) }
     checkInstitutionParents()
@@ -90,6 +94,7 @@ struct Loader {
     for endpoint in written.endpoints { add(endpoint, polling: polling) }
     for register in written.registers { add(register, polling: polling) }
     if let file = written.metersFile { addMeters(from: file, polling: polling) }
+    addStations(written.stations, ids: stationIDs, polling: polling)
     addVirtualMeters(written.virtualMeters)
     checkRegisterParents()
 
@@ -97,6 +102,7 @@ struct Loader {
     return Settings(
       site: site, paths: paths, plans: plans.map(\.plan), factors: factors, indicators: indicators, days: days, shapes: shapes,
       polling: polling, status: status, institutions: institutions, registers: registers, endpoints: endpoints,
+      stations: stations,
       virtualMeters: virtualMeters, planFactors: planFactors, tariff: tariff, quotas: quotas, scoring: scoring)
   }
 

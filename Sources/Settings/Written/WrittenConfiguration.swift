@@ -13,6 +13,7 @@ struct WrittenConfiguration: Sendable {
   let institutions: [WrittenInstitution]
   let endpoints: [WrittenEndpoint]
   let registers: [WrittenRegister]
+  let stations: [WrittenStation]
   let virtualMeters: [WrittenVirtualMeter]
 
   static let keys = [
@@ -43,9 +44,7 @@ struct WrittenConfiguration: Sendable {
     institutions = keys.list("institutions")?.compactMap { WrittenInstitution($0, faults: faults) } ?? []
     endpoints = keys.list("endpoints")?.compactMap { WrittenEndpoint($0, faults: faults) } ?? []
     registers = keys.list("registers")?.compactMap { WrittenRegister($0, isPolled: false, faults: faults) } ?? []
-    if keys.list("stations")?.isEmpty == false {
-      faults.report(keys.place(of: "stations"), "`stations` are not read by this version", "leave the list empty: `stations: []`")
-    }
+    stations = keys.list("stations")?.compactMap { WrittenStation($0, faults: faults) } ?? []
     virtualMeters = keys.list("virtual")?.compactMap { WrittenVirtualMeter($0, faults: faults) } ?? []
   }
 }

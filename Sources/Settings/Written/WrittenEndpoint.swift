@@ -2,31 +2,18 @@
 struct WrittenEndpoint: Sendable {
   let place: Place
   let id: WrittenText?
-  let url: WrittenText?
-  let format: WrittenText?
+  let poll: WrittenPoll
   let preset: WrittenText?
-  let interval: WrittenText?
-  let timeout: WrittenText?
-  let bodyLimit: WrittenText?
-  let authentication: WrittenAuthentication?
   let registers: [WrittenRegister]
 
-  static let keys = ["id", "url", "format", "preset", "interval", "timeout", "body_limit", "auth", "headers", "registers"]
+  static let keys = ["id"] + WrittenPoll.keys + ["preset", "registers"]
 
   init?(_ node: YAMLNode, faults: FaultList) {
     guard let keys = WrittenMapping(node, named: "endpoint", keys: WrittenEndpoint.keys, faults: faults) else { return nil }
     place = keys.place
     id = keys.text("id")
-    url = keys.text("url")
-    format = keys.text("format")
+    poll = WrittenPoll(keys, faults: faults)
     preset = keys.text("preset")
-    interval = keys.text("interval")
-    timeout = keys.text("timeout")
-    bodyLimit = keys.text("body_limit")
-    authentication = keys.node("auth").flatMap { WrittenAuthentication($0, faults: faults) }
-    if keys.node("headers") != nil {
-      faults.report(keys.place(of: "headers"), "`headers` are not sent by this version", "use auth kind 'header' for a key")
-    }
     let nodes = keys.list("registers")
     registers = nodes?.compactMap { WrittenRegister($0, isPolled: true, faults: faults) } ?? []
     if nodes?.isEmpty ?? (keys.node("registers") == nil) {

@@ -1,0 +1,25 @@
+/// How something is polled, as written: the keys that endpoints and stations share.
+struct WrittenPoll: Sendable {
+  let place: Place
+  let url: WrittenText?
+  let format: WrittenText?
+  let interval: WrittenText?
+  let timeout: WrittenText?
+  let bodyLimit: WrittenText?
+  let authentication: WrittenAuthentication?
+
+  static let keys = ["url", "format", "interval", "timeout", "body_limit", "auth", "headers"]
+
+  init(_ keys: WrittenMapping, faults: FaultList) {
+    place = keys.place
+    url = keys.text("url")
+    format = keys.text("format")
+    interval = keys.text("interval")
+    timeout = keys.text("timeout")
+    bodyLimit = keys.text("body_limit")
+    authentication = keys.node("auth").flatMap { WrittenAuthentication($0, faults: faults) }
+    if keys.node("headers") != nil {
+      faults.report(keys.place(of: "headers"), "`headers` are not sent by this version", "use auth kind 'header' for a key")
+    }
+  }
+}
