@@ -8,8 +8,15 @@ package enum Intake {
   package struct Outcome: Sendable {
     /// The register's index and its reading.
     package var readings: [(register: Int, reading: Reading)] = []
-    /// The register, and why it has no reading.
+    /// Of a station.
+    package var temperatures: [TemperatureReading] = []
+    /// The register, and why it has no reading; without a register the whole body, or the station that it is of.
     package var rejections: [(register: RegisterID?, reason: Rejection)] = []
+
+    /// The newest instant of what it gave; `nil` when it gave nothing.
+    package var newest: Instant? {
+      [readings.map(\.reading.instant).max(), temperatures.map(\.instant).max()].compactMap { $0 }.max()
+    }
   }
 
   /// A body that cannot be read gives nothing; in a readable one each register stands alone.
@@ -19,6 +26,10 @@ package enum Intake {
     var outcome = Outcome()
     do throws(Rejection) {
       let samples = try target.decoder.decode(answer.body, contentType: answer.contentType, calendar: calendar)
+      if let station = target.station {
+        outcome.temperatures = try temperatures(samples, of: station, from: target.endpoint, received: answer.received)
+        return outcome
+      }
       for (position, sample) in samples.enumerated() {
         let source = target.endpoint.sources[position]
         let index = target.registers[position]
@@ -35,5 +46,16 @@ package enum Intake {
       outcome.rejections.append((nil, error))
     }
     return outcome
+  }
+
+  private static func temperatures(
+    _ samples: [Result<Sample, Rejection>], of station: StationID, from endpoint: Endpoint, received: Instant
+  ) throws(Rejection) -> [TemperatureReading] {
+    var temperatures: [TemperatureReading] = []
+    for (source, sample) in zip(endpoint.sources, samples) {
+      temperatures.append(
+        try Check.temperature(from: try sample.get(), of: station, received: received, path: source.value.description))
+    }
+    return temperatures
   }
 }

@@ -56,6 +56,15 @@ package struct Probe {
     )
   }
 
+  /// The temperature of a station; `nil` in a unit of something else.
+  package static func station(format: BodyFormat, value: ValuePath, unit: MeasureUnit) -> StationSettings? {
+    guard unit.dimension == .temperature, let id = StationID("saved-body"), let name = RegisterID("saved-body") else {
+      return nil
+    }
+    return StationSettings(
+      id: id, unit: unit, endpoint: saved(format, [RegisterSource(register: name, value: value, unit: unit)]))
+  }
+
   private static var institution: InstitutionID? { InstitutionID("saved-body") }
 
   private static func saved(_ format: BodyFormat, _ sources: [RegisterSource]) -> Endpoint {
@@ -117,6 +126,38 @@ package struct Probe {
       lines.isComplete = false
     }
     return lines
+  }
+
+  /// What a station's body holds.
+  package static func read(
+    _ answer: Answer, _ endpoint: Endpoint, station: StationID, _ calendar: LocalCalendar
+  ) -> Lines {
+    var lines = Lines()
+    do throws(Rejection) {
+      let decoder = BodyDecoder(format: endpoint.format, sources: endpoint.sources)
+      for (source, found) in zip(
+        endpoint.sources, try decoder.decode(answer.body, contentType: answer.contentType, calendar: calendar))
+      {
+        let sample = try found.get()
+        lines.samples.append(line(sample, station, calendar))
+        let reading = try Check.temperature(
+          from: sample, of: station, received: answer.received, path: source.value.description)
+        lines.notes.append("\(station): accepted, \(reading.temperature.celsius) degC")
+      }
+    } catch {
+      lines.notes.append("\(station): \(error.sentence)")
+      lines.isComplete = false
+    }
+    return lines
+  }
+
+  private static func line(_ sample: Sample, _ station: StationID, _ calendar: LocalCalendar) -> String {
+    let members: [JSON.Member] = [
+      .init("station", .string(station.text)), .init("value", .string(sample.text)),
+      .init("unit", .string(sample.unit.symbol)),
+      .init("time", .string(orNull: sample.stamp.map(calendar.rfc3339))),
+    ]
+    return String(decoding: JSON.object(members).bytes, as: UTF8.self)
   }
 
   /// What a reading means in the unit that its carrier is printed in; power stays as it was sent.

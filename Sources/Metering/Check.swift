@@ -20,6 +20,20 @@ package enum Check {
     return reading
   }
 
+  /// The temperature of a station from what its endpoint said. What air outdoors does not reach is none: it is of another unit, or of no
+  /// thermometer.
+  package static func temperature(
+    from sample: Sample, of station: StationID, received: Instant, path: String
+  ) throws(Rejection) -> TemperatureReading {
+    let instant = sample.stamp ?? received
+    guard Instant.plausible.contains(received), Instant.plausible.contains(instant) else { throw .clockImplausible }
+    guard instant - received <= stampAheadMax else { throw .stampInTheFuture(seconds: instant - received) }
+    guard let temperature = Temperature(sample.value, in: sample.unit), Temperature.plausible.contains(temperature) else {
+      throw .temperatureImplausible(path: path, value: sample.text, unit: sample.unit)
+    }
+    return TemperatureReading(station: station, instant: instant, temperature: temperature, origin: .poll)
+  }
+
   /// Whether the books can hold a reading at all: its unit fits the register, and it is not beyond what can be counted.
   package static func isCountable(_ reading: Reading, register: Register, calendar: LocalCalendar) -> Bool {
     guard register.kind == .instantaneous else {

@@ -22,6 +22,7 @@ package enum StatusReason: String, Sendable, Hashable, CaseIterable {
 
 /// Everything that `status.json` and `status.env` say at one instant; both are pure functions of it (contract, Status).
 package struct StatusDocument: Sendable, Hashable {
+  /// What is polled: the endpoints of registers, and stations that have a URL.
   package struct Endpoints: Sendable, Hashable {
     package var total = 0
     package var up = 0

@@ -15,6 +15,8 @@ package struct NumberedReading: Sendable, Hashable {
 /// What one commit of polling adds.
 package struct ArrivalBatch: Sendable {
   package var readings: [NumberedReading] = []
+  /// Of stations.
+  package var temperatures: [TemperatureReading] = []
   /// Polls whose readings this batch holds.
   package var pollsAnswered: Int64 = 0
   /// Polls that gave nothing.
@@ -24,7 +26,9 @@ package struct ArrivalBatch: Sendable {
 
   package init() {}
 
-  package var isEmpty: Bool { readings.isEmpty && pollsAnswered == 0 && pollsFailed == 0 && pollsMissed == 0 }
+  package var isEmpty: Bool {
+    readings.isEmpty && temperatures.isEmpty && pollsAnswered == 0 && pollsFailed == 0 && pollsMissed == 0
+  }
 }
 
 /// Counts that outlive the process; they hold only what is durable.
@@ -66,6 +70,7 @@ extension Store {
   package func append(_ batch: ArrivalBatch) throws(StoreError) {
     try write { database in
       try database.log(batch.readings)
+      _ = try database.append(batch.temperatures)
       try database.add(Int64(batch.readings.count), to: .readings)
       try database.add(batch.pollsAnswered, to: .pollsAnswered)
       try database.add(batch.pollsFailed, to: .pollsFailed)

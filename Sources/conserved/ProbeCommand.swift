@@ -5,15 +5,17 @@ import Settings
 
 struct ProbeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "probe", abstract: "Ask one endpoint now, or read a saved body, and show what is in it; nothing is booked.",
+    commandName: "probe",
+    abstract: "Ask one endpoint or station now, or read a saved body, and show what is in it; nothing is booked.",
     discussion: """
       Samples go to standard output as JSON Lines, the rest to standard error.
         conserved probe city-hall-gw1 --config conserved.yaml
         conserved probe --body saved.json --preset shelly-em-gen2
         conserved probe --body saved.json --value /energy/import --unit kWh
+        conserved probe --body saved.json --value /temperature_2m --unit degC
       """)
 
-  @Argument(help: "The endpoint's id in the configuration.")
+  @Argument(help: "The id of the endpoint or station in the configuration.")
   var endpoint: String?
 
   @OptionGroup var config: ConfigOption
@@ -55,9 +57,15 @@ struct ProbeCommand: ParsableCommand {
 
   private func probeEndpoint(_ name: String) throws {
     let settings = try config.load()
-    guard let endpoint = settings.endpoints.first(where: { $0.id.text == name }) else {
+    let stations = Dictionary(settings.stations.map { ($0.id.text, $0) }, uniquingKeysWith: { first, _ in first })
+    if let station = stations[name], station.endpoint == nil {
       Console.note(
-        "no endpoint is called '\(name)'; the configuration has \(settings.endpoints.prefix(20).map(\.id.text).joined(separator: ", "))"
+        "the station '\(name)' has no `url`: it lives from imports; bring its values in by `conserved import temperatures FILE`")
+      throw ExitCode.validationFailure
+    }
+    guard let endpoint = settings.polled.first(where: { $0.id.text == name }) else {
+      Console.note(
+        "no endpoint and no station is called '\(name)'; the configuration has \(settings.polled.prefix(20).map(\.id.text).joined(separator: ", "))"
       )
       throw ExitCode.validationFailure
     }
@@ -72,7 +80,11 @@ struct ProbeCommand: ParsableCommand {
     switch probe.ask(endpoint) {
     case .success(let answer):
       Console.note("\(answer.status) \(answer.contentType), \(answer.body.count) bytes")
-      try show(answer, endpoint, settings.registers, settings.site.calendar)
+      if let station = stations[name] {
+        try show(Probe.read(answer, endpoint, station: station.id, settings.site.calendar))
+      } else {
+        try show(Probe.read(answer, endpoint, settings.registers, settings.site.calendar))
+      }
     case .failure(let failure):
       Console.note("no answer: \(failure.name); \(failure.remedy)")
       throw Exit.unavailable
@@ -90,9 +102,29 @@ struct ProbeCommand: ParsableCommand {
       throw Exit.inputOutput
     }
     guard let calendar = LocalCalendar(timeZone: "Asia/Shanghai") else { throw Exit.refused }
-    let saved = try savedEndpoint()
     let answer = Answer(body: bytes, status: 200, contentType: "", asked: Probe.now, received: Probe.now)
-    try show(answer, saved.endpoint, saved.registers, calendar)
+    if let station = try savedStation(), let endpoint = station.endpoint {
+      try show(Probe.read(answer, endpoint, station: station.id, calendar))
+    } else {
+      let saved = try savedEndpoint()
+      try show(Probe.read(answer, saved.endpoint, saved.registers, calendar))
+    }
+  }
+
+  /// A unit of temperature says that the body is a station's: it has no carrier and no kind.
+  private func savedStation() throws -> StationSettings? {
+    guard preset == nil, carrier == nil, kind == "cumulative", let unit = MeasureUnit(unit), unit.dimension == .temperature
+    else { return nil }
+    let place = try savedPlace()
+    return Probe.station(format: place.format, value: place.value, unit: unit)
+  }
+
+  private func savedPlace() throws -> (format: BodyFormat, value: ValuePath) {
+    guard let format = BodyFormat(rawValue: format), let value, let path = ValuePath(jsonPointer: value) else {
+      Console.note("--value '\(value ?? "")' is no JSON pointer; write one such as /meters/0/total")
+      throw ExitCode.validationFailure
+    }
+    return (format, path)
   }
 
   private func savedEndpoint() throws -> (endpoint: Endpoint, registers: [Register]) {
@@ -103,10 +135,7 @@ struct ProbeCommand: ParsableCommand {
       }
       return Probe.endpoint(of: known)
     }
-    guard let format = BodyFormat(rawValue: format), let value, let path = ValuePath(jsonPointer: value) else {
-      Console.note("--value '\(value ?? "")' is no JSON pointer; write one such as /meters/0/total")
-      throw ExitCode.validationFailure
-    }
+    let (format, path) = try savedPlace()
     guard let unit = MeasureUnit(unit) else {
       Console.note("'\(unit)' is no unit; write one of \(MeasureUnit.allCases.map(\.symbol).joined(separator: ", "))")
       throw ExitCode.validationFailure
@@ -123,8 +152,7 @@ struct ProbeCommand: ParsableCommand {
     return Probe.endpoint(format: format, value: path, unit: unit, kind: kind, carrier: carrier)
   }
 
-  private func show(_ answer: Answer, _ endpoint: Endpoint, _ registers: [Register], _ calendar: LocalCalendar) throws {
-    let lines = Probe.read(answer, endpoint, registers, calendar)
+  private func show(_ lines: Probe.Lines) throws {
     for sample in lines.samples { Console.result(sample) }
     for note in lines.notes { Console.note(note) }
     if !lines.isComplete { throw Exit.badData }

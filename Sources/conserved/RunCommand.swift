@@ -10,7 +10,7 @@ struct RunCommand: ParsableCommand {
 
   @Flag(
     help:
-      "Poll every endpoint once, publish and end: exit 0 all booked, 69 an endpoint did not answer, 65 an answer could not be read."
+      "Poll every endpoint and station once, publish and end: exit 0 all booked, 69 an endpoint did not answer, 65 an answer could not be read."
   )
   var once = false
 
@@ -47,6 +47,7 @@ struct CheckCommand: ParsableCommand {
     let settings = try config.load()
     Console.result(
       "\(settings.institutions.count) institutions, \(settings.endpoints.count) endpoints, \(settings.registers.count) registers, "
+        + "\(settings.stations.count) stations (\(settings.polled.count - settings.endpoints.count) polled), "
         + "\(settings.plans.count) plans: no fault")
     let unlimited = settings.registers.filter { $0.kind.isCounter && $0.powerMaxPerHour == nil }
     if let first = unlimited.first {

@@ -16,16 +16,17 @@ struct CommitBuffer {
   private var firstAt: Int64?
   private var notBefore: Int64 = .min
 
-  var isFull: Bool { batch.readings.count >= CommitBuffer.readingsMax }
+  var isFull: Bool { batch.readings.count + batch.temperatures.count >= CommitBuffer.readingsMax }
   var isEmpty: Bool { batch.isEmpty }
 
   /// When the commit is due, in monotonic ms.
   var due: Int64? { firstAt.map { max($0 + CommitBuffer.groupMilliseconds, notBefore) } }
 
-  mutating func add(_ readings: [(register: Int, reading: Reading)], numbers: (Int) -> Int64?, at now: Int64) {
+  mutating func add(_ outcome: Intake.Outcome, numbers: (Int) -> Int64?, at now: Int64) {
     firstAt = firstAt ?? now
     batch.pollsAnswered += 1
-    for entry in readings {
+    batch.temperatures.append(contentsOf: outcome.temperatures)
+    for entry in outcome.readings {
       guard let number = numbers(entry.register) else { continue }
       batch.readings.append(NumberedReading(register: number, reading: entry.reading))
       taken.append(entry)

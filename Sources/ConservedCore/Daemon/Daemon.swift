@@ -166,7 +166,7 @@ package final class Daemon {
     guard let settled = poller.settle(completion) else { return nil }
     let target = poller.inventory.targets[settled.endpoint]
     if settled.failure == nil {
-      buffer.add(settled.outcome.readings, numbers: keeper.number(of:), at: world.monotonicMilliseconds)
+      buffer.add(settled.outcome, numbers: keeper.number(of:), at: world.monotonicMilliseconds)
     } else {
       buffer.addFailure(at: world.monotonicMilliseconds)
     }
@@ -371,7 +371,7 @@ package final class Daemon {
       editor.replace(settings: settings)
       try takeUp(try events.raisedBefore())
       events.clear(.configRejected)
-      log.info("configuration reloaded", metadata: ["endpoints": .stringConvertible(settings.endpoints.count)])
+      log.info("configuration reloaded", metadata: ["endpoints": .stringConvertible(settings.polled.count)])
     } catch let refusal as RestartNeeded {
       log.error("configuration not taken", metadata: ["reason": .string(refusal.description)])
       events.raise(.configRejected, .warning, "", ["fault": refusal.description])

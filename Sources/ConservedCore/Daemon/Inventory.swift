@@ -10,11 +10,22 @@ package struct Inventory: Sendable {
     package let decoder: BodyDecoder
     /// The register of each of the endpoint's sources, by index.
     package let registers: [Int]
+    /// Whose temperature it states, instead of the values of registers; `nil`: it is no station's.
+    package let station: StationID?
     /// Its host, for back-off.
     package let host: String
+
+    fileprivate init(_ endpoint: Endpoint, registers: [Int], station: StationID?, host: String?) {
+      self.endpoint = endpoint
+      decoder = BodyDecoder(format: endpoint.format, sources: endpoint.sources)
+      self.registers = registers
+      self.station = station
+      self.host = host ?? endpoint.request.url
+    }
   }
 
   package let settings: Settings
+  /// The endpoints, then the stations that are polled.
   package let targets: [Target]
   package let registerIndex: [RegisterID: Int]
   package let endpointIndex: [EndpointID: Int]
@@ -23,13 +34,15 @@ package struct Inventory: Sendable {
     self.settings = settings
     let registerIndex = Dictionary(settings.registers.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.registerIndex = registerIndex
-    targets = settings.endpoints.map { endpoint in
-      Target(
-        endpoint: endpoint, decoder: BodyDecoder(format: endpoint.format, sources: endpoint.sources),
-        registers: endpoint.sources.compactMap { registerIndex[$0.register] },
-        host: host(endpoint.request.url) ?? endpoint.request.url)
-    }
-    endpointIndex = Dictionary(settings.endpoints.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let stations = settings.stations.compactMap { station in station.endpoint.map { (endpoint: $0, station: station.id) } }
+    targets =
+      settings.endpoints.map { endpoint in
+        Target(
+          endpoint, registers: endpoint.sources.compactMap { registerIndex[$0.register] }, station: nil,
+          host: host(endpoint.request.url))
+      }
+      + stations.map { Target($0.endpoint, registers: [], station: $0.station, host: host($0.endpoint.request.url)) }
+    endpointIndex = Dictionary(targets.enumerated().map { ($1.endpoint.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   package var calendar: LocalCalendar { settings.site.calendar }

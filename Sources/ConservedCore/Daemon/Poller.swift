@@ -106,7 +106,7 @@ final class Poller {
     case .success(let answer):
       backoff.succeeded(host: target.host)
       settled.outcome = Intake.take(answer, from: target, registers: inventory.settings.registers, calendar: inventory.calendar)
-      if let newest = settled.outcome.readings.map(\.reading.instant).max() {
+      if let newest = settled.outcome.newest {
         settled.change = health[endpoint].answered(
           at: answer.received, newest: newest, intervalSeconds: target.endpoint.intervalSeconds)
       } else {

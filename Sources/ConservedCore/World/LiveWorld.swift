@@ -35,7 +35,7 @@ package final class LiveWorld: World {
       }
     }
     do throws(FetchingUnavailable) {
-      let longest = settings.endpoints.filter(\.request.keepsConnection).count
+      let longest = settings.polled.filter(\.request.keepsConnection).count
       transfers = try Transfers(
         limits: TransferLimits(
           inFlightMax: settings.polling.inFlight, keptConnectionsMax: max(64, min(longest, 16_384)),
