@@ -154,16 +154,16 @@ package struct BaselineBooks {
   }
 
   /// By the base year's own model first: a scale that changed within it is no base.
-  private func suspicion(_ baseline: Baseline, _ base: Range<LocalDay>, _ judged: Range<LocalDay>) -> ScaleChange? {
+  private func suspicion(_ baseline: Baseline, _ base: Range<LocalDay>, _ judged: Range<LocalDay>) -> SuspiciousMeter.Found? {
     for span in [base, judged] {
       let step = steps.last { span.contains($0) }
       let points = days(in: span).compactMap { one in
         baseline.expected(on: one.day, temperature: temperatures.mean(on: one.day)).map {
-          JudgedPoint(day: one.day, amount: one.amount, expected: max(0, $0))
+          DayPoint(day: one.day, amount: one.amount, expected: $0)
         }
       }
       // Whoever explained it afterwards has said what happened.
-      if let found = ScaleChange.first(in: points, baseMean: baseline.mean), step.map({ $0 < found.day }) ?? true {
+      if let found = SuspiciousMeter.check(points: points, baseMean: baseline.mean), step.map({ $0 < found.day }) ?? true {
         return found
       }
     }

@@ -18,7 +18,7 @@ package struct BaselineStatement: Sendable {
   package let earlier: [(year: Int, share: Double)]
   package let forecasts: [MonthForecast]
   /// Where the meter's scale changed, in the base or in the judged year.
-  package let suspicion: ScaleChange?
+  package let suspicion: SuspiciousMeter.Found?
 
   /// How much of a year is known.
   package struct YearDays: Sendable, Hashable {

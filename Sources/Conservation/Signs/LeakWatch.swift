@@ -8,26 +8,15 @@ import EnergyModel
 package struct LeakWatch: Sendable {
   package struct Night: Sendable, Hashable {
     package let day: LocalDay
-    /// Mean of the five hours from 00:00 to 05:00, litres an hour.
+    /// Mean of the hours from 00:00 to 05:00, litres an hour (`NightHours.flow`).
     package let flow: Double
 
     package init(day: LocalDay, flow: Double) {
       self.day = day
       self.flow = flow
     }
-
-    /// `nil` unless all five hours are known: the one that is not could be the quiet one or the only one with any use.
-    ///
-    /// - Parameter hours: Litres in each hour from 00:00 to 05:00; `nil`: not known.
-    package init?(day: LocalDay, hours: [Double?]) {
-      let known = hours.compactMap { $0 }
-      guard known.count == LeakWatch.nightHours, known.count == hours.count else { return nil }
-      self.init(day: day, flow: known.reduce(0, +) / Double(LeakWatch.nightHours))
-    }
   }
 
-  /// 00:00 to 05:00.
-  private static let nightHours = 5
   private static let nights = 7
   /// Seven known nights may miss as many again; further apart they are no week.
   private static let daysMax = 14
@@ -57,7 +46,7 @@ package struct LeakWatch: Sendable {
     // The first nights have fewer before them.
     let floors = nights.indices.map { LeakWatch.least(nights[max(0, $0 - LeakWatch.nights + 1)...$0]) }
     guard let usual = floors.quantile(0.95) else { return nil }
-    threshold = 1.25 * usual + pulse / Double(LeakWatch.nightHours)
+    threshold = 1.25 * usual + pulse / Double(NightHours.count)
     isQuiet = threshold <= 0.10 * meanFlow
     nightCount = nights.count
   }

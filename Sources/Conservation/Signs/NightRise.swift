@@ -9,20 +9,12 @@ import EnergyModel
 package struct NightRise: Sendable {
   package struct Night: Sendable, Hashable {
     package let day: LocalDay
-    /// Median of the known hours above zero from 01:00 to 05:00.
+    /// Median of the known hours above zero from 01:00 to 05:00 (`NightHours.median`); above zero.
     package let level: Double
 
     package init(day: LocalDay, level: Double) {
       self.day = day
       self.level = level
-    }
-
-    /// `nil` where no hour is above zero: a meter that shows nothing at night says nothing of its nights.
-    ///
-    /// - Parameter hours: Amounts of the hours from 01:00 to 05:00; `nil`: not known.
-    package init?(day: LocalDay, hours: some Sequence<Double?>) {
-      guard let level = hours.compactMap({ $0 }).filter({ $0 > 0 }).median else { return nil }
-      self.init(day: day, level: level)
     }
   }
 

@@ -45,6 +45,7 @@ import Testing
 
   @Test func `leaks of synthetic water agree with the known answers`() throws {
     var compared = 0
+    var afterDays: [Int?] = []
     for one in known.ordinary {
       guard let leak = one.synthetic_water_leak else { continue }
       let base = try SyntheticWater(buildings.hours(one.file, one.baseline_year))
@@ -62,14 +63,20 @@ import Testing
         let signs = watch.signs(in: year.nights(of: one.reporting_year, leaking: litres))
         let found = signs.map(\.since).first { $0 - firstDay >= 126 && !ordinary.contains($0) }
         #expect(found.map { $0 - firstDay - 125 } == after, "\(one.place.rawValue) \(share)")
+        if share == "5%", watch.isQuiet { afterDays.append(found.map { $0 - firstDay - 125 }) }
         compared += 1
       }
     }
     #expect(compared == 23 * 3)
+    // The goal: a leak of 5 % of the mean flow is found within 7 days in 95 of 100 quiet meters.
+    #expect(afterDays.count == 22)
+    #expect(Double(afterDays.count { ($0 ?? .max) <= 7 }) >= 0.95 * Double(afterDays.count))
   }
 
   @Test func `drifts agree with the known answers, injected ones too`() throws {
     var injected = 0
+    var ofElectricity: [Int] = []
+    var afterWeeks: [Int?] = []
     for one in known.ordinary {
       let baseline = try buildings.baseline(one.file, one.isGas, one.baseline_year)
       let watch = try #require(
@@ -98,10 +105,15 @@ import Testing
       for (share, after) in one.drift_injected_after_week_18_found_after_weeks ?? [:] {
         let found = upward(try #require(Double(share.dropLast())) / 100).first { !ordinary.contains($0) }
         #expect(found.map { $0 - 17 } == after, "\(one.place.rawValue) \(share)")
+        if share == "20%", !one.isGas { afterWeeks.append(found.map { $0 - 17 }) }
         injected += 1
       }
+      if !one.isGas { ofElectricity.append(changes.count) }
     }
     #expect(injected == 38 * 4)
+    // The goals: at most two events a meter-year, and a drift of 20 % found within 8 weeks in 80 of 100 years of electricity.
+    #expect(ofElectricity.reduce(0, +) <= 2 * ofElectricity.count)
+    #expect(Double(afterWeeks.count { ($0 ?? .max) <= 8 }) >= 0.80 * Double(afterWeeks.count))
   }
 
   @Test func `suspicious meters agree with the known answers, ordinary ones and those that must be`() throws {

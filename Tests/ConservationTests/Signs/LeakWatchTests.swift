@@ -63,10 +63,4 @@ import Testing
     #expect(LeakWatch(base: nights("2025-01-01", 365) { _ in 0 }, meanFlow: 0, pulse: 10) == nil)
     #expect(LeakWatch(base: [], meanFlow: 200, pulse: 10) == nil)
   }
-
-  @Test func `a night is the mean of its five hours, all known`() {
-    #expect(LeakWatch.Night(day: day("2026-01-01"), hours: [10, 0, 0, 0, 10])?.flow == 4)
-    #expect(LeakWatch.Night(day: day("2026-01-01"), hours: [10, 0, nil, 0, 10]) == nil)
-    #expect(LeakWatch.Night(day: day("2026-01-01"), hours: [10, 0, 0, 0]) == nil)
-  }
 }

@@ -74,12 +74,6 @@ import Testing
     #expect(watch.signs(in: nights, weeks: SignWeeks(from: year.from, through: day("2026-06-16"))).isEmpty)
     #expect(watch.signs(in: nights, weeks: SignWeeks(from: year.from, through: day("2026-06-17"))).count == 1)
   }
-
-  /// 0 says nothing: of 0, 4, 8 and an unknown hour the median is 6.
-  @Test func `a night is the median of its hours above zero`() {
-    #expect(NightRise.Night(day: day("2026-01-01"), hours: [0, 4, 8, nil])?.level == 6)
-    #expect(NightRise.Night(day: day("2026-01-01"), hours: [0, 0, nil, 0]) == nil)
-  }
 }
 
 /// A sign was of another kind than its test says.

@@ -43,7 +43,9 @@ final class SignBuildings {
   }
 
   func nights(_ file: String, _ year: Int) throws -> [NightRise.Night] {
-    try days(file, year).compactMap { NightRise.Night(day: $0.day, hours: $0.hours.dropFirst().prefix(4)) }
+    try days(file, year).compactMap { day, hours in
+      hours.dropFirst().prefix(4).compactMap { $0 }.filter { $0 > 0 }.median.map { NightRise.Night(day: day, level: $0) }
+    }
   }
 
   private func valid(_ file: String, _ isGas: Bool, _ year: Int) throws -> [(day: LocalDay, amount: Double)] {
@@ -116,8 +118,8 @@ struct SyntheticWater {
   func nights(of year: Int, leaking leak: Double = 0) -> [LeakWatch.Night] {
     let pulses = pulses(leaking: leak)
     let first = LocalMonth(year: year, month: 1).firstDay
-    return (0..<pulses.count / 24).compactMap { day in
-      LeakWatch.Night(day: first + day, hours: Array(pulses[day * 24..<day * 24 + 5]))
+    return (0..<pulses.count / 24).map { day in
+      LeakWatch.Night(day: first + day, flow: pulses[day * 24..<day * 24 + 5].reduce(0, +) / 5)
     }
   }
 }
