@@ -56,7 +56,7 @@ extension ExactDecimal {
 
 extension Int128 {
   /// Of two positive numbers.
-  fileprivate static func greatestCommonDivisor(_ left: Int128, _ right: Int128) -> Int128 {
+  package static func greatestCommonDivisor(_ left: Int128, _ right: Int128) -> Int128 {
     var (left, right) = (left, right)
     while right != 0 { (left, right) = (right, left % right) }
     return left

@@ -7,12 +7,13 @@ import Settings
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Print the books as CSV: readings, consumption, energy, indicators, standings, statistics, review and more.",
+    abstract: "Print the books as CSV: readings, consumption, energy, indicators, standings, statistics, degree days and more.",
     discussion: "Reads beside a running daemon. The same data give the same bytes.")
 
   enum What: String, ExpressibleByArgument, CaseIterable {
     case readings, consumption, energy, balance, indicators, standings, league, scores, reporting, statistics, review, gaps,
       events
+    case degreeDays = "degree-days"
   }
 
   @Argument(help: "What to print.")
@@ -31,7 +32,7 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "consumption, energy, balance: hour, day, month, quarter, year. indicators: day, month, quarter, year.",
+      "consumption, energy, balance: hour, day, month, quarter, year. indicators, degree-days: day, month, quarter, year.",
       discussion:
         "One, or several joined by commas: the rows of each in turn under one header. Without it days, of indicators months."))
   var period: NameList<Consumption.Period>?
@@ -62,6 +63,16 @@ struct ExportCommand: ParsableCommand {
       "statistics, review: the year that is reported. standings, league, scores: this year of the plans instead of the one that runs.",
       discussion: "A year that is over is judged as a whole."))
   var year: Int?
+
+  @Option(
+    name: .customLong("base-heating"), parsing: .unconditional,
+    help: "degree-days: days colder than this count, degrees Celsius with at most three decimals.")
+  var baseHeating = "18"
+
+  @Option(
+    name: .customLong("base-cooling"), parsing: .unconditional,
+    help: "degree-days: days warmer than this count, degrees Celsius with at most three decimals.")
+  var baseCooling = "26"
 
   @Flag(help: "gaps: only what is still to be settled.")
   var open = false
@@ -137,8 +148,12 @@ struct ExportCommand: ParsableCommand {
     for name in groupings.compactMap({ $0 }) where what == .standings ? name.ofStandings == nil : name.ofConsumption == nil {
       throw ValidationError("\(what.rawValue) is not grouped by \(name.rawValue); see conserved help export")
     }
-    if what == .indicators, periods.contains(.hour) {
-      throw ValidationError("indicators are of whole days; write --period day, month, quarter or year")
+    if what == .indicators || what == .degreeDays, periods.contains(.hour) {
+      throw ValidationError("\(what.rawValue) are of whole days; write --period day, month, quarter or year")
+    }
+    for (name, text) in [("--base-heating", baseHeating), ("--base-cooling", baseCooling)] where base(text) == nil {
+      throw ValidationError(
+        "\(name) is '\(text)'; write degrees Celsius from -50 to 50 with at most three decimals, such as 15.5")
     }
     if let year, !(1990...2100).contains(year) { throw ValidationError("--year is \(year); write one from 1990 to 2100") }
     if groupings.count > 1, output == nil {
@@ -151,6 +166,14 @@ struct ExportCommand: ParsableCommand {
           "several forms are a table each; name a directory for them with --output, or write one --form and --edition")
       }
     }
+  }
+
+  /// A base of degree days; `nil` where the text is none.
+  private func base(_ text: String) -> Temperature? {
+    guard let number = try? ExactDecimal(text), number.scale <= 3, let base = TemperatureUnit.celsius.temperature(number),
+      (-50_000...50_000).contains(base.milliCelsius)
+    else { return nil }
+    return base
   }
 
   private func render(_ settings: Settings, _ session: Session, by: ExportBy?, _ dialect: Dialect) throws -> [UInt8] {
@@ -193,6 +216,11 @@ struct ExportCommand: ParsableCommand {
       return Table<ReviewRow>.review(dialect.language).render(try review.rows(), dialect)
     case .gaps: return Table<GapRow>.gaps.render(try edition.gaps(open: open), dialect)
     case .events: return Table<Event>.events.render(try edition.events(), dialect)
+    case .degreeDays:
+      guard let heatingBase = base(baseHeating), let coolingBase = base(baseCooling) else { return [] }
+      let rows = try edition.degreeDays(
+        periods, of: settings.stationIDs, heatingBase: heatingBase, coolingBase: coolingBase, from: from, to: to)
+      return Table<DegreeDayRow>.degreeDays.render(rows, dialect)
     }
   }
 }

@@ -13,6 +13,8 @@ struct ImportCommand: ParsableCommand {
       ledger       institution,carrier,from,to,amount,unit and optional end_use,cost,note: bills over whole days, `to` the day after;
                    `withdrawn`: the mistyped amount that the row takes back
       facts        institution,fact,from,value and optional source: what holds from a day on, in place of the configuration
+      temperatures station,time,value and optional unit (degC, degF, K): outdoor temperatures of `stations`
+      steps        register,date,reason: a change of use that somebody explained; comparisons across that day end
 
       The facts are \(FactName.allCases.map(\.rawValue).joined(separator: ", ")).
 

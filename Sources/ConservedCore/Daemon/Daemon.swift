@@ -297,9 +297,9 @@ package final class Daemon {
       try world.move(path, to: directory + "/done/" + file.name + (isTaken ? ".\(world.now.seconds)" : ""))
       log.info("import taken", metadata: ["file": .string(file.name), "summary": .string(summary)])
       events.clear(.importRefused, file.name)
-      editor.took(rowsAbout: rows.institutions)
+      editor.took(rows)
     } catch let faults as RowFaults {
-      refuse(file, in: directory, faults.faults.map(\.description))
+      refuse(file, in: directory, faults)
     } catch let failure as StoreError {
       // The file stays and is taken again when the store is well; what was half done is derived anew before.
       events.raise(.storeFailing, .critical, "", ["reason": failure.description])
@@ -308,8 +308,9 @@ package final class Daemon {
     }
   }
 
-  private func refuse(_ file: WaitingFile, in directory: String, _ faults: [String]) {
-    events.raise(.importRefused, .warning, file.name, ["fault": faults.first ?? "", "faults": String(faults.count)])
+  private func refuse(_ file: WaitingFile, in directory: String, _ refused: RowFaults) {
+    let faults = refused.faults.map(\.description)
+    events.raise(.importRefused, .warning, file.name, ["fault": faults.first ?? "", "faults": String(refused.count)])
     do throws(PublishFailure) {
       try world.publish(Array((faults.joined(separator: "\n") + "\n").utf8), at: directory + "/refused/" + file.name + ".errors")
       try world.move(directory + "/" + file.name, to: directory + "/refused/" + file.name)

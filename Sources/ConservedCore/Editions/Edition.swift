@@ -69,6 +69,23 @@ package struct Edition {
     return rows
   }
 
+  /// Degree days of stations for each period in turn, of the span that two texts name; without them from the first to the last
+  /// temperature.
+  package func degreeDays(
+    _ periods: [Consumption.Period], of stations: Set<StationID>, heatingBase: Temperature, coolingBase: Temperature,
+    from: String?, to: String?
+  ) throws(StoreError) -> [DegreeDayRow] {
+    let temperatures = Temperatures(keeper.store, calendar)
+    let stations = stations.sorted { $0.text < $1.text }
+    guard let span = span(from: from, to: to, or: try temperatures.extent(of: stations)) else { return [] }
+    var rows: [DegreeDayRow] = []
+    for period in periods {
+      rows += try temperatures.degreeDays(
+        period, of: stations, heatingBase: heatingBase, coolingBase: coolingBase, in: span)
+    }
+    return rows
+  }
+
   private func span(from: String?, to: String?, or extent: Span?) -> Span? {
     let start = from.flatMap { TimeText.instant($0, in: calendar) } ?? extent?.start
     let end = to.flatMap { TimeText.instant($0, in: calendar) } ?? extent?.end

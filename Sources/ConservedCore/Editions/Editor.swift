@@ -100,9 +100,9 @@ final class Editor {
     hasNews = true
   }
 
-  /// Facts about the past of some institutions came in, or readings: their standings and the exports follow with the next edition.
-  func took(rowsAbout institutions: Set<InstitutionID>) {
-    judged.forget(institutions)
+  /// Rows about the past came in: the standings that they concern and the exports follow with the next edition.
+  func took(_ rows: ImportRows) {
+    if rows.concernAll { judged.forget() } else { judged.forget(rows.institutions) }
     if !settings.plans.isEmpty { lastExports = .min / 2 }
     hasNews = true
   }

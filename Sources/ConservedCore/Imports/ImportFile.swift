@@ -4,7 +4,7 @@ import Storage
 
 /// What the rows of a file are (contract, Imports).
 package enum ImportKind: String, Sendable, CaseIterable {
-  case readings, exchanges, corrections, baselines, ledger, facts, closings
+  case readings, exchanges, corrections, baselines, ledger, facts, closings, temperatures, steps
 
   fileprivate var names: [(english: String, chinese: String)] {
     switch self {
@@ -15,6 +15,8 @@ package enum ImportKind: String, Sendable, CaseIterable {
     case .ledger: LedgerImport.names
     case .facts: FactsImport.names
     case .closings: ClosingsImport.names
+    case .temperatures: TemperaturesImport.names
+    case .steps: StepsImport.names
     }
   }
 
@@ -28,6 +30,8 @@ package enum ImportKind: String, Sendable, CaseIterable {
     case .ledger: ["institution", "carrier", "amount"]
     case .facts: ["institution", "fact"]
     case .closings: ["period"]
+    case .temperatures: ["station", "time", "value"]
+    case .steps: ["register", "date", "reason"]
     }
   }
 
@@ -35,7 +39,10 @@ package enum ImportKind: String, Sendable, CaseIterable {
   package init?(headerOf bytes: [UInt8]) {
     guard var reader = try? CSVReader(bytes), case .success(let header)? = reader.next() else { return nil }
     let columns = Set(header.fields.map(\.text))
-    let kind = [ImportKind.exchanges, .corrections, .readings, .baselines, .ledger, .facts, .closings].first { kind in
+    let kinds: [ImportKind] = [
+      .exchanges, .corrections, .readings, .baselines, .ledger, .facts, .closings, .temperatures, .steps,
+    ]
+    let kind = kinds.first { kind in
       kind.marks.allSatisfy { mark in
         kind.names.contains { $0.english == mark && (columns.contains(mark) || columns.contains($0.chinese)) }
       }
@@ -54,6 +61,8 @@ package enum ImportRows {
   case ledger([LedgerChange], recorded: Instant)
   case facts([InstitutionFact])
   case closings([Closing])
+  case temperatures([TemperatureReading])
+  case steps([ExplainedStep])
 
   /// Reads a file; every fault of it where there is one. `booked` knows what the ledger has and had.
   package init(
@@ -75,16 +84,28 @@ package enum ImportRows {
         recorded: now)
     case .facts: self = .facts(try FactsImport.parse(bytes, file: file, institutions: institutions, calendar: calendar))
     case .closings: self = .closings(try ClosingsImport.parse(bytes, file: file, calendar: calendar, now: now))
+    case .temperatures:
+      self = .temperatures(
+        try TemperaturesImport.parse(bytes, file: file, stations: settings.stationIDs, calendar: calendar))
+    case .steps: self = .steps(try StepsImport.parse(bytes, file: file, registers: registers, calendar: calendar))
     }
   }
 
   /// The institutions of which the rows say something that the books of registers do not.
   var institutions: Set<InstitutionID> {
     switch self {
-    case .readings, .exchanges, .corrections, .closings: []
+    case .readings, .exchanges, .corrections, .closings, .temperatures, .steps: []
     case .baselines(let baselines): Set(baselines.map(\.institution))
     case .ledger(let changes, _): Set(changes.map(\.identity.institution))
     case .facts(let facts): Set(facts.map(\.institution))
+    }
+  }
+
+  /// Whether what is judged of any institution may change: its station's weather, or what its meters are compared with.
+  var concernAll: Bool {
+    switch self {
+    case .temperatures, .steps: true
+    case .readings, .exchanges, .corrections, .baselines, .ledger, .facts, .closings: false
     }
   }
 
@@ -118,6 +139,11 @@ package enum ImportRows {
         let known = closings.count - new.count
         let done = new.isEmpty ? "nothing new" : "closed " + new.map(\.period.text).joined(separator: ", ")
         return done + (known == 0 ? "" : "; \(known) closed before")
+      case .temperatures(let temperatures):
+        return "\(temperatures.count) temperatures read, \(try store.append(temperatures)) new"
+      case .steps(let steps):
+        let (added, replaced) = try store.state(steps)
+        return "\(steps.count) steps read, \(added) new, \(replaced) in place of another reason"
       }
     }
   }

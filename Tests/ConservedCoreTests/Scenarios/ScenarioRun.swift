@@ -101,6 +101,8 @@ struct ScenarioRun {
     case .baselines: "institution,indicator,year,value,unit"
     case .facts: "institution,fact,from,value"
     case .closings: "period"
+    case .temperatures: "station,time,value"
+    case .steps: "register,date,reason"
     }
   }
 
