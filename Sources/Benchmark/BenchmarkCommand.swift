@@ -9,6 +9,7 @@ import Simulation
 ///     Benchmark daemon [--meters 2000] [--seconds 60] [--interval 1]
 ///     Benchmark books [--meters 1000] [--days 365] [--rounds 20]
 ///     Benchmark forecasts --corpus FOLDER
+///     Benchmark baselines --corpus FOLDER
 ///     Benchmark standings [--institutions 10000]
 ///     Benchmark night [--institutions 10000]
 ///     Benchmark polling [--meters 2000] [--seconds 10] [--rate 6000] [--in-flight 64] [--kept | --new]
@@ -18,6 +19,7 @@ import Simulation
            Benchmark daemon [--meters N] [--seconds S] [--interval S]
            Benchmark books [--meters N] [--days N] [--rounds N]
            Benchmark forecasts [--corpus FOLDER]
+           Benchmark baselines [--corpus FOLDER]
            Benchmark standings [--institutions N]
            Benchmark night [--institutions N]
       --corpus     where the known answers and the building years are (shared/corpus)
@@ -44,6 +46,7 @@ import Simulation
       case .polling: try PollingBenchmark(options).run()
       case .books: try BooksBenchmark(registers: options.meters, days: max(60, options.days), rounds: options.rounds).run()
       case .forecasts: try ForecastsBenchmark(corpus: options.corpus).run()
+      case .baselines: try BaselinesBenchmark(corpus: options.corpus).run()
       case .standings: try StandingsBenchmark(institutions: options.institutions).run()
       case .night: try NightBenchmark(institutions: options.institutions).run()
       case .daemon: try DaemonBenchmark(meters: options.meters, seconds: options.seconds, intervalSeconds: options.interval).run()
@@ -62,6 +65,8 @@ struct PollingOptions {
     case books
     /// Forecasts of real building years, beside their goals.
     case forecasts
+    /// Baselines, savings, forecasts and early signs of real building years, beside every goal.
+    case baselines
     /// All standings of a jurisdiction from rolled-up days.
     case standings
     /// The same from a store of hourly books.

@@ -30,6 +30,8 @@ struct ForecastScores {
 
   /// At the end of a month, in per cent of the truth.
   func meanErrorPercent(month: Int) -> Double { mean(\.error, month) }
+  /// The same of the plain rule.
+  func meanErrorPercentByShare(month: Int) -> Double { mean(\.errorByShare, month) }
 
   var hitRate: Double { Double(cases.count(where: \.isInside)) / Double(cases.count) }
   var meanWidthPercent: Double { mean(\.width) }

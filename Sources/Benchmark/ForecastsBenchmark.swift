@@ -60,7 +60,7 @@ struct ForecastsBenchmark {
   }
 
   /// The forecasts of all pairs of a carrier, at the ends of January to November.
-  private func scores(
+  func scores(
     _ years: BuildingYears, _ carrier: String, _ forecaster: (BuildingYears.Pair) -> ((_ month: Int) -> Forecast?)?
   ) -> ForecastScores {
     var scores = ForecastScores()
@@ -88,7 +88,7 @@ struct ForecastsBenchmark {
     return sum(days, month) * sum(base, 12) / sum(base, month)
   }
 
-  private func profile(_ years: BuildingYears, _ pair: BuildingYears.Pair, heatingShare: Double) -> ((Int) -> Forecast?)? {
+  func profile(_ years: BuildingYears, _ pair: BuildingYears.Pair, heatingShare: Double) -> ((Int) -> Forecast?)? {
     let base = years.valid(pair, year: pair.baseline_year)
     guard
       let shape = Profile(baseDays: base, frame: years.frame)?.shape(
@@ -176,10 +176,11 @@ struct ForecastsBenchmark {
       """
   }
 
-  /// Of this thread: other work on the machine does not count.
-  private func processorSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
+}
+
+/// Of this thread: other work on the machine does not count.
+func processorSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
