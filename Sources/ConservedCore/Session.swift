@@ -106,6 +106,15 @@ package final class Session {
     }
   }
 
+  /// Adds temperatures, all or none.
+  package func insert(_ temperatures: [TemperatureReading]) throws(Refusal) {
+    do throws(StoreError) {
+      _ = try store.append(temperatures)
+    } catch {
+      throw Refusal(error)
+    }
+  }
+
   /// Derives all books again from the readings; `progress` hears how many registers are done.
   package func rebuild(progress: (Int) -> Void) throws(Refusal) {
     do throws(StoreError) {

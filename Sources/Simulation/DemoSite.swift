@@ -40,6 +40,11 @@ package struct DemoSite: Sendable {
   /// The seed of every load in the demonstration.
   package static let seed: UInt64 = 14
 
+  /// The weather of the town in which all members stand; what they burn follows it.
+  package static let town = TownWeather(seed: seed)
+  /// The town's station.
+  package static let station = "town"
+
   package let members: [Member]
   package let meters: [Meter]
   /// The first day of the history.
@@ -83,7 +88,8 @@ package struct DemoSite: Sendable {
     }
     let name = carrier == .naturalGas ? "gas" : carrier.name
     let meter = SimulatedMeter(
-      seed: seed &* 1_000 &+ UInt64(number), shape: LoadShape(kind: member.kind, carrier: carrier), style: style, annual: annual,
+      seed: seed &* 1_000 &+ UInt64(number), shape: LoadShape(kind: member.kind, carrier: carrier, weather: town), style: style,
+      annual: annual,
       changePerYear: carrier == .water ? member.change.water : member.change.energy,
       // One water meter was exchanged and nobody recorded it.
       restarts: member.id == exchangedMember && carrier == .water ? [exchangedOn] : [])
@@ -105,8 +111,8 @@ package struct DemoSite: Sendable {
 
   // MARK: Files
 
-  /// `conserved.yaml` for the fleet at these URLs.
-  package func configuration(urls: [String]) -> String {
+  /// `conserved.yaml` for the fleet and the town's station at these URLs.
+  package func configuration(urls: [String], town: String) -> String {
     var text = """
       # The demonstration's own configuration: complete, so that every command works on it.
       schema: 1
@@ -120,7 +126,7 @@ package struct DemoSite: Sendable {
     for member in members {
       text += """
           - { id: \(member.id), name: \(member.name), class: \(member.kind.rawValue), answerable: \(member.answerable),
-              floor_area_m2: \(member.floorArea)\(DemoSite.persons(of: member)) }
+              station: \(DemoSite.station), floor_area_m2: \(member.floorArea)\(DemoSite.persons(of: member)) }
 
         """
     }
@@ -132,10 +138,15 @@ package struct DemoSite: Sendable {
             url: \(url)
             registers:
               - { id: \(meter.register), institution: \(meter.member.id), carrier: \(meter.carrier.name), unit: \(unit.symbol),
-                  value: "\(meter.meter.style.pointer(for: meter.carrier))", interval: 15m }
+                  value: "\(meter.meter.style.pointer(for: meter.carrier))", interval: 30m }
 
         """
     }
+    text += """
+      stations:
+        - { id: \(DemoSite.station), url: \(town), value: /temperature_2m, time: /time, unit: degC }
+
+      """
     return text
   }
 

@@ -1,7 +1,8 @@
 import EnergyModel
 import Synchronization
 
-/// Many simulated meters behind one loopback server: the n-th answers at `/m/n`.
+/// Many simulated meters behind one loopback server: the n-th answers at `/m/n`, and the station of their town, where there is one, at
+/// `/town`.
 package final class Fleet: Sendable {
   package let meters: [SimulatedMeter]
   package let server: LoopbackServer
@@ -13,13 +14,15 @@ package final class Fleet: Sendable {
   ///   - addresses: how many loopback addresses the meters share; each looks like a host of its own.
   ///   - now: the clock of the meters, called on the server's thread.
   package init(
-    meters: [SimulatedMeter], port: UInt16 = 0, addresses: Int = 1, now: @escaping @Sendable () -> Instant
+    meters: [SimulatedMeter], town: TownWeather? = nil, port: UInt16 = 0, addresses: Int = 1,
+    now: @escaping @Sendable () -> Instant
   ) throws(LoopbackServerError) {
     let state = FleetState(count: meters.count)
     self.meters = meters
     self.state = state
     self.addresses = addresses
     server = try LoopbackServer(port: port, addresses: addresses) { head in
+      if let town, head.path == "/town" { return .body(town.body(at: now()), contentType: "application/json") }
       guard let number = Fleet.number(of: head.path), meters.indices.contains(number) else { return .status(404) }
       if let behaviour = state.count(number) { return behaviour }
       return .body(meters[number].body(at: now()), contentType: "application/json")
@@ -30,6 +33,9 @@ package final class Fleet: Sendable {
 
   /// The URL of one meter.
   package func url(of meter: Int) -> String { server.url("/m/\(meter)", address: meter % addresses) }
+
+  /// The URL of the town's station.
+  package var townURL: String { server.url("/town") }
 
   /// Makes a meter misbehave from its next request on; `nil` makes it well again.
   package func set(behaviour: Reply?, for meter: Int) { state.set(behaviour, for: meter) }

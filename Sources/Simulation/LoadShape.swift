@@ -15,11 +15,22 @@ package struct LoadShape: Hashable, Sendable {
 
   package let kind: Kind
   package let carrier: Carrier
+  /// Whose cold days are heated, instead of an ordinary winter's; only of what heats.
+  package let weather: TownWeather?
 
-  package init(kind: Kind, carrier: Carrier) {
+  package init(kind: Kind, carrier: Carrier, weather: TownWeather? = nil) {
     self.kind = kind
     self.carrier = carrier
+    self.weather = LoadShape.heats(carrier) ? weather : nil
   }
+
+  private static func heats(_ carrier: Carrier) -> Bool { [.naturalGas, .heat, .steam].contains(carrier) }
+
+  /// Below which a building is heated, thousandths of °C.
+  static let heatedBelow: Int64 = 16_000
+  /// How much a degree below it adds to a day, per mille of an ordinary one, and what is used without any: hot water and kitchens.
+  static let perDegree: Int64 = 130
+  static let unheated: Int64 = 200
 
   /// Of a month, per mille of an ordinary one.
   private var season: [Int64] {
@@ -69,7 +80,14 @@ package struct LoadShape: Hashable, Sendable {
   private static let tables = Mutex<[LoadShape: LoadTable]>([:])
 
   fileprivate func dayWeight(_ day: LocalDay) -> Int64 {
-    max(1, season[day.components.month - 1] * presence(day) / 1_000)
+    max(1, need(day) * presence(day) / 1_000)
+  }
+
+  /// Of a day, per mille of an ordinary one; at most 4 000, so that weights stay far from overflow.
+  private func need(_ day: LocalDay) -> Int64 {
+    guard let weather else { return season[day.components.month - 1] }
+    let cold = max(0, LoadShape.heatedBelow - weather.mean(on: day))
+    return min(4_000, LoadShape.unheated + LoadShape.perDegree * cold / 1_000)
   }
 
   fileprivate func hourWeights(isDayOff: Bool) -> [Int64] { hours(isDayOff: isDayOff) }
@@ -114,6 +132,15 @@ package final class LoadTable: Sendable {
     return daysBefore[index + 1] - daysBefore[index]
   }
 
+  /// Of the days of a year, as a fraction of those of a mean year; 0 outside of the table.
+  func share(ofYear year: Int) -> (weight: Int64, mean: Int64) {
+    let bounds = [year, year + 1].map { Int(LocalMonth(year: $0, month: 1).firstDay.number - LoadTable.firstDay.number) }
+    guard daysBefore.indices.contains(bounds[0]), daysBefore.indices.contains(bounds[1]), let all = daysBefore.last else {
+      return (0, 1)
+    }
+    return (daysBefore[bounds[1]] - daysBefore[bounds[0]], all / 100)
+  }
+
   /// The weight of everything from 2000 on up to a local second, with chance from the seed; never falls as time goes on.
   ///
   /// Chance moves the borders between days and between hours by at most a third of the smaller neighbour, so that it needs no sum:
@@ -126,7 +153,7 @@ package final class LoadTable: Sendable {
     let start = daysBefore[index] * LoadTable.dayUnits + dayShift(index, seed)
     let end = daysBefore[index + 1] * LoadTable.dayUnits + dayShift(index + 1, seed)
     let part = partOfDay(index, secondOfDay: localSeconds - dayNumber * 86_400, seed: seed)
-    // At most 2 500 × 4/3 × 3.6·10⁷ × 3.6·10⁷ < 2⁶³.
+    // At most 4 000 × 4/3 × 3.6·10⁷ × 3.6·10⁷ < 2⁶³.
     return start + (end - start) * part / LoadTable.dayUnits
   }
 

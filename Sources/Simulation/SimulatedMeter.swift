@@ -24,7 +24,7 @@ package struct SimulatedMeter: Sendable {
   private static let yearCount = 100
 
   /// - Parameters:
-  ///   - annual: what it counts in 2015, in whole base units of the carrier (Wh, L); `nil`: chosen by the seed, as the class would have it.
+  ///   - annual: what it counts in 2015, in whole base units of the carrier (Wh, L), and in a mean year where weather leads it; `nil`: chosen by the seed, as the class would have it.
   ///   - changePerYear: how each later year differs, per mille of 2015; −12 is a cut of 6 % in five years.
   ///   - initial: the counter when installed, in its smallest unit.
   package init(
@@ -48,7 +48,8 @@ package struct SimulatedMeter: Sendable {
     var sum: Int64 = 0
     var before: [Int64] = [0]
     for year in SimulatedMeter.firstYear..<SimulatedMeter.firstYear + SimulatedMeter.yearCount {
-      sum += inSmallestUnits / 1_000 * max(100, 1_000 + changePerYear * Int64(year - 2_015))
+      let stated = inSmallestUnits / 1_000 * max(100, 1_000 + changePerYear * Int64(year - 2_015))
+      sum += shape.weather == nil ? stated : SimulatedMeter.heated(stated, table.share(ofYear: year))
       before.append(sum)
     }
     yearsBefore = before
@@ -85,6 +86,11 @@ package struct SimulatedMeter: Sendable {
     let end = table.weight(localSeconds: SimulatedMeter.startOfYear(year + 1), seed: seed)
     let part = Int128(table.weight(localSeconds: local, seed: seed) - start) * Int128(yearsBefore[index + 1] - yearsBefore[index])
     return yearsBefore[index] + Int64(part / Int128(end - start))
+  }
+
+  /// What a mean year would take, in one that is colder or warmer.
+  private static func heated(_ stated: Int64, _ year: (weight: Int64, mean: Int64)) -> Int64 {
+    Int64(Int128(stated) * Int128(year.weight) / Int128(max(1, year.mean)))
   }
 
   private static func startOfYear(_ year: Int) -> Int64 { Int64(LocalMonth(year: year, month: 1).firstDay.number) * 86_400 }

@@ -9,8 +9,10 @@ import Simulation
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "A small simulated fleet on loopback and the daemon on it, with a year of history; says where to look.",
-    discussion: "Twelve made-up institutions. Everything lies in one directory, which a later demo replaces.")
+    abstract: "A small simulated fleet on loopback and the daemon on it, with two years of history; says where to look.",
+    discussion:
+      "Twelve made-up institutions and the station of their town, whose cold days are heated. Everything lies in one directory, which a later demo replaces."
+  )
 
   @Option(help: "Where everything is written; it must be new, empty or of an earlier demo.")
   var directory: String = "conserved-demo"
@@ -19,11 +21,11 @@ struct DemoCommand: ParsableCommand {
   var seconds: Int64 = 20
 
   @Option(help: "How many days of history are made.")
-  var days: Int = 365
+  var days: Int = 730
 
   func validate() throws {
     guard (0...86_400).contains(seconds) else { throw ValidationError("--seconds is 0 to 86400") }
-    guard (1...730).contains(days) else { throw ValidationError("--days is 1 to 730") }
+    guard (1...1_096).contains(days) else { throw ValidationError("--days is 1 to 1096") }
   }
 
   func run() throws {
@@ -37,7 +39,7 @@ struct DemoCommand: ParsableCommand {
     let site = DemoSite(now: began, days: days, calendar: calendar)
     let fleet: Fleet
     do throws(LoopbackServerError) {
-      fleet = try Fleet(meters: site.meters.map(\.meter), now: { Probe.now })
+      fleet = try Fleet(meters: site.meters.map(\.meter), town: DemoSite.town, now: { Probe.now })
     } catch {
       Console.note("\(error)")
       throw Exit.cannotCreate
@@ -45,14 +47,14 @@ struct DemoCommand: ParsableCommand {
     defer { fleet.stop() }
     try write(site.plan, to: root + "/plans/demo-plan.yaml")
     try write(site.closingPlan, to: root + "/plans/demo-closing-plan.yaml")
-    try write(site.configuration(urls: site.meters.indices.map(fleet.url)), to: root + "/conserved.yaml")
+    try write(site.configuration(urls: site.meters.indices.map(fleet.url), town: fleet.townURL), to: root + "/conserved.yaml")
 
     let settings = try load(root + "/conserved.yaml")
     let session = try Service.attempt { try Session.writing(settings) }
     let added = try makeHistory(site, settings, session, end: began)
     _ = try Service.attempt { try session.apply(.baselines(baselines(site, settings))) }
     Console.note(
-      "\(added) readings of \(days) days in the books after \(Probe.now - began) s; polling \(site.meters.count) meters for \(seconds) s"
+      "\(added) readings of \(days) days in the books after \(Probe.now - began) s; polling \(site.meters.count) meters and a station for \(seconds) s"
     )
 
     let daemon = try Service.attempt {
@@ -109,6 +111,7 @@ struct DemoCommand: ParsableCommand {
       added += try Service.attempt { try session.insert(readings) }
     }
     Console.endProgress()
+    try Service.attempt { try session.insert(try history.temperatures()) }
     return added
   }
 
