@@ -21,7 +21,7 @@ package final class DayFrames {
   }
 
   /// The kinds of the days `[from, to)` of an institution.
-  func frame(for institution: Institution, from: LocalDay, to: LocalDay) -> DayFrame {
+  package func frame(for institution: Institution, from: LocalDay, to: LocalDay) -> DayFrame {
     let group = calendar.group(institutionClass: institution.institutionClass, region: institution.region)
     let key = Key(group: group, from: from, to: to)
     if let known = frames[key] { return known }

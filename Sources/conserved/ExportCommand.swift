@@ -170,7 +170,7 @@ struct ExportCommand: ParsableCommand {
 
   /// A base of degree days; `nil` where the text is none.
   private func base(_ text: String) -> Temperature? {
-    guard let number = try? ExactDecimal(text), number.scale <= 3, let base = TemperatureUnit.celsius.temperature(number),
+    guard let number = try? ExactDecimal(text), number.scale <= 3, let base = Temperature(number, in: .degreeCelsius),
       (-50_000...50_000).contains(base.milliCelsius)
     else { return nil }
     return base

@@ -8,6 +8,8 @@ package struct BaselineBooks {
   private static let heatingZeroDays = 10
 
   private let days: [(day: LocalDay, amount: Double)]
+  /// The zeros that are taken as missing too: a meter that died is no meter without use.
+  private let allDays: [(day: LocalDay, amount: Double)]
   private let zeroDays: Set<LocalDay>
   private let frame: DayFrame
   private let temperatures: DailyTemperatures
@@ -31,6 +33,7 @@ package struct BaselineBooks {
     isHeating = carrier.isMostlyHeating
     let zeros = BaselineBooks.zerosThatAreMissing(carrier, valid)
     zeroDays = zeros
+    allDays = valid
     days = zeros.isEmpty ? valid : valid.filter { !zeros.contains($0.day) }
     self.frame = frame
     self.temperatures = temperatures ?? .none
@@ -67,6 +70,12 @@ package struct BaselineBooks {
 
   /// By halving.
   private func days(in span: Range<LocalDay>) -> ArraySlice<(day: LocalDay, amount: Double)> {
+    BaselineBooks.slice(days, in: span)
+  }
+
+  private static func slice(_ days: [(day: LocalDay, amount: Double)], in span: Range<LocalDay>) -> ArraySlice<
+    (day: LocalDay, amount: Double)
+  > {
     func place(of day: LocalDay) -> Int {
       var (low, high) = (0, days.count)
       while low < high {
@@ -157,7 +166,8 @@ package struct BaselineBooks {
   private func suspicion(_ baseline: Baseline, _ base: Range<LocalDay>, _ judged: Range<LocalDay>) -> SuspiciousMeter.Found? {
     for span in [base, judged] {
       let step = steps.last { span.contains($0) }
-      let points = days(in: span).compactMap { one in
+      // In the base year zeros that mean missing took no part in the model; in the judged year they are what the meter says now.
+      let points = BaselineBooks.slice(span == judged ? allDays : days, in: span).compactMap { one in
         baseline.expected(on: one.day, temperature: temperatures.mean(on: one.day)).map {
           DayPoint(day: one.day, amount: one.amount, expected: $0)
         }

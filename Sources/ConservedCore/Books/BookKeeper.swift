@@ -199,14 +199,18 @@ package final class BookKeeper {
     staleReports.insert(register)
   }
 
-  /// The institutions of registers with a day before another one whose hours changed since the last call, and of the meters that they are
-  /// a part of: a tenant's use is taken away from whom the main meter counts for.
-  func takeTouchedInstitutions(before day: LocalDay) -> Set<InstitutionID> {
+  /// The registers with a day before another one whose hours changed since the last call.
+  func takeTouchedRegisters(before day: LocalDay) -> [Int] {
     defer { earliestTouched = [:] }
-    let touched = earliestTouched.filter { $0.value < day }.map { registers[$0.key] }
+    return earliestTouched.filter { $0.value < day }.map(\.key).sorted()
+  }
+
+  /// The institutions of registers, and of the meters that they are a part of: a tenant's use is taken away from whom the main meter
+  /// counts for.
+  func institutions(of touched: [Int]) -> Set<InstitutionID> {
     guard !touched.isEmpty else { return [] }
     let tree = MeterTree(registers)
-    return Set(touched.flatMap { [$0] + tree.ancestors(of: $0) }.map(\.institution))
+    return Set(touched.flatMap { [registers[$0]] + tree.ancestors(of: registers[$0]) }.map(\.institution))
   }
 
   /// The local days whose hours changed since the last call.

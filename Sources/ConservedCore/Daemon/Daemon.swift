@@ -147,6 +147,7 @@ package final class Daemon {
     }
     commitIfDue(force: false)
     lookIntoInbox()
+    lookForSigns()
     publish(nil, force: false)
     feedWatchdog()
     watch.worked(world.monotonicMilliseconds - woken)
@@ -156,7 +157,10 @@ package final class Daemon {
   private func waitMilliseconds(from now: Int64, until end: Int64?) -> Int {
     let polls = poller.nextDue.map { max($0, now + Poller.tickMilliseconds) }
     let next =
-      [polls, buffer.due, editor.nextDue, inbox.nextLook, end, now + rhythm.turnMilliseconds].compactMap { $0 }.min() ?? now
+      [
+        polls, buffer.due, editor.nextDue, inbox.nextLook, end, editor.hasSignsToLookFor ? now : nil,
+        now + rhythm.turnMilliseconds,
+      ].compactMap { $0 }.min() ?? now
     return Int(max(0, next - now))
   }
 
@@ -316,6 +320,18 @@ package final class Daemon {
       try world.move(directory + "/" + file.name, to: directory + "/refused/" + file.name)
     } catch {
       log.error("refused import not filed", metadata: ["file": .string(file.name), "reason": .string(error.description)])
+    }
+  }
+
+  // MARK: Early signs
+
+  /// A little in each turn; a store that fails is left alone.
+  private func lookForSigns() {
+    guard !booksAreBehind, !events.isRaised(.storeFailing) else { return }
+    do throws(StoreError) {
+      try editor.lookForSigns(keeper)
+    } catch {
+      log.error("early signs not looked for", metadata: ["reason": .string(error.description)])
     }
   }
 

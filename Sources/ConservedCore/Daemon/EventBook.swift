@@ -10,7 +10,7 @@ final class EventBook {
   private let log: Logger
   private let calendar: LocalCalendar
   /// What is raised and not cleared: kind and subject.
-  private var raised: Set<Key> = []
+  private var raised: [Key: Instant] = [:]
   /// Events that the failing store could not number yet.
   private var waiting: [Unnumbered] = []
   /// The number of the last event whose line was written.
@@ -39,7 +39,9 @@ final class EventBook {
     self.store = store
     self.log = log
     lastNumber = try store.lastEventNumber()
-    raised = Set(try store.raisedEvents().map { Key(kind: $0.kind, subject: $0.subject) })
+    raised = Dictionary(
+      try store.raisedEvents().map { (Key(kind: $0.kind, subject: $0.subject), $0.time) }, uniquingKeysWith: { first, _ in first }
+    )
     try completeLog()
   }
 
@@ -64,20 +66,24 @@ final class EventBook {
   /// Events raised before the last stop and never cleared.
   func raisedBefore() throws(StoreError) -> [Event] { try store.raisedEvents() }
 
-  func isRaised(_ kind: EventKind, _ subject: String = "") -> Bool { raised.contains(Key(kind: kind, subject: subject)) }
+  func isRaised(_ kind: EventKind, _ subject: String = "") -> Bool { raised[Key(kind: kind, subject: subject)] != nil }
+
+  /// Since when it is raised; `nil` when it is not.
+  func raisedSince(_ kind: EventKind, _ subject: String) -> Instant? { raised[Key(kind: kind, subject: subject)] }
 
   /// What an event is raised of, in the order of names.
-  func subjects(raised kind: EventKind) -> [String] { raised.filter { $0.kind == kind }.map(\.subject).sorted() }
+  func subjects(raised kind: EventKind) -> [String] { raised.keys.filter { $0.kind == kind }.map(\.subject).sorted() }
 
   /// Says that something began; nothing when it was said already.
   func raise(_ kind: EventKind, _ level: EventLevel, _ subject: String = "", _ detail: [String: String] = [:]) {
-    guard raised.insert(Key(kind: kind, subject: subject)).inserted else { return }
+    guard !isRaised(kind, subject) else { return }
+    raised[Key(kind: kind, subject: subject)] = world.now
     say(kind, level, .raised, subject, detail)
   }
 
   /// Says that it ended; nothing when it had not begun.
   func clear(_ kind: EventKind, _ subject: String = "", _ detail: [String: String] = [:]) {
-    guard raised.remove(Key(kind: kind, subject: subject)) != nil else { return }
+    guard raised.removeValue(forKey: Key(kind: kind, subject: subject)) != nil else { return }
     say(kind, .info, .cleared, subject, detail)
   }
 

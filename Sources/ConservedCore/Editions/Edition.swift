@@ -217,8 +217,14 @@ package struct Edition {
   private func members(asOf text: String?, year: Int?, today: Instant) throws(StoreError) -> [Standings.Member] {
     let lastAmount = try lastAmount(until: today)
     let day = calendar.day(of: text.flatMap { TimeText.instant($0, in: calendar) } ?? lastAmount ?? today)
-    return try Standings(keeper: keeper, settings: settings).members(
+    return try Standings(keeper: keeper, settings: settings, suspicious: try suspicious()).members(
       asOf: day, baselines: try keeper.store.baselines(), year: year, withSite: true)
+  }
+
+  /// Institutions of meters of which it was said that their scale changed, and nobody has said what happened.
+  private func suspicious() throws(StoreError) -> Set<InstitutionID> {
+    let subjects = Set(try keeper.store.raisedEvents().filter { $0.kind == .registerSuspicious }.map(\.subject))
+    return Set(keeper.registers.lazy.filter { subjects.contains($0.id.text) }.map(\.institution))
   }
 
   /// The end of the last amount of a register; without one that of the ledger, whose bills may be of days to come.

@@ -35,6 +35,7 @@ final class Editor {
   private var shown: ShownStandings
   private var standings: [Standing] = []
   private var judged = JudgedDay()
+  private let signs: SignWatch
   private var coverage: Coverage?
 
   /// The number of the last edition; at first that of the one which an earlier run published.
@@ -67,6 +68,7 @@ final class Editor {
     self.log = log
     self.settings = settings
     institutions = settings.institutions
+    signs = SignWatch(events: events, settings: settings, world: world)
     exports = Exports(
       directory: settings.paths.exports, language: settings.site.language, calendar: settings.site.calendar,
       published: world.published)
@@ -89,6 +91,7 @@ final class Editor {
     generation += 1
     configurationError = nil
     judged.forget()
+    signs.replace(settings: settings)
     lastExports = .min / 2
   }
 
@@ -97,12 +100,18 @@ final class Editor {
   /// The books were derived again, nobody knows from where on: all standings and exports follow with the next edition.
   func booksChanged() {
     judged.forget()
+    signs.forget()
     hasNews = true
   }
 
   /// Rows about the past came in: the standings that they concern and the exports follow with the next edition.
   func took(_ rows: ImportRows) {
-    if rows.concernAll { judged.forget() } else { judged.forget(rows.institutions) }
+    if rows.concernAll {
+      judged.forget()
+      signs.forget()
+    } else {
+      judged.forget(rows.institutions)
+    }
     if !settings.plans.isEmpty { lastExports = .min / 2 }
     hasNews = true
   }
@@ -114,6 +123,19 @@ final class Editor {
   var nextDue: Int64 {
     lastStatus + (hasNews ? Editor.statusMilliseconds : settings.status.refreshSeconds * 1_000)
   }
+
+  // MARK: Early signs
+
+  /// Looks at a few registers for early signs; where a suspicion began or ended the standings of its institution follow.
+  func lookForSigns(_ keeper: BookKeeper) throws(StoreError) {
+    let concerned = try signs.work(keeper, on: today)
+    guard !concerned.isEmpty else { return }
+    judged.forget(concerned)
+    hasNews = true
+  }
+
+  /// Whether registers wait to be looked at.
+  var hasSignsToLookFor: Bool { !signs.isIdle }
 
   // MARK: Editions
 
@@ -144,7 +166,9 @@ final class Editor {
   private func publishExports(_ situation: Situation) {
     do throws(StoreError) {
       let touched = situation.keeper.takeTouched()
-      try judge(situation.keeper, touched: situation.keeper.takeTouchedInstitutions(before: today))
+      let registers = situation.keeper.takeTouchedRegisters(before: today)
+      signs.touch(registers)
+      try judge(situation.keeper, touched: situation.keeper.institutions(of: registers))
       coverage = try recentCoverage(situation.keeper)
       let files = try exports.render(
         keeper: situation.keeper, touched: touched, standings: standings, institutions: institutions,
@@ -167,7 +191,9 @@ final class Editor {
   /// Judges by the days that are over the targets of which something changed, and says each change once.
   private func judge(_ keeper: BookKeeper, touched: Set<InstitutionID>) throws(StoreError) {
     let asOf = today
-    let count = try judged.judge(on: asOf, touched: touched, Standings(keeper: keeper, settings: settings)) {
+    let count = try judged.judge(
+      on: asOf, touched: touched, Standings(keeper: keeper, settings: settings, suspicious: suspicious(keeper))
+    ) {
       () throws(StoreError) in try store.baselines()
     }
     guard count != nil else { return }
@@ -184,6 +210,12 @@ final class Editor {
           "to": standing.annual.rawValue,
         ])
     }
+  }
+
+  /// The institutions of meters whose scale changed and of which nobody has said what happened.
+  private func suspicious(_ keeper: BookKeeper) -> Set<InstitutionID> {
+    let subjects = Set(events.subjects(raised: .registerSuspicious))
+    return subjects.isEmpty ? [] : Set(keeper.registers.lazy.filter { subjects.contains($0.id.text) }.map(\.institution))
   }
 
   /// The measured share of the last 24 hours that are over, of every register that is polled.

@@ -7,10 +7,13 @@ import Storage
 package struct Standings {
   private let keeper: BookKeeper
   private let settings: Settings
+  private let suspicious: Set<InstitutionID>
 
-  package init(keeper: BookKeeper, settings: Settings) {
+  /// - Parameter suspicious: Institutions of meters whose scale changed and of which nobody has said what happened.
+  package init(keeper: BookKeeper, settings: Settings, suspicious: Set<InstitutionID> = []) {
     self.keeper = keeper
     self.settings = settings
+    self.suspicious = suspicious
   }
 
   /// Every institution by every target that it has, in the order of the configuration, as of a day whose own hours are still open.
@@ -42,6 +45,7 @@ package struct Standings {
     let ancestors = settings.institutions.ancestors
     let groups = planGroups(asOf: asOf, year: year)
     let frames = DayFrames(settings.days, shapes: settings.shapes)
+    var weather = StationYears(keeper: keeper)
     var members: [Member] = []
     for institution in settings.institutions.with(try keeper.store.facts(), on: asOf) {
       if let only, !only.contains(institution.id) { continue }
@@ -50,7 +54,8 @@ package struct Standings {
         let series = try use.series(of: institution.id, from: group.from, to: group.to, judgedFrom: group.judgedFrom)
         var judge = InstitutionJudge(
           institution: institution, series: series, statedBaselines: stated[institution.id] ?? [], asOf: asOf,
-          frames: frames)
+          frames: frames, temperatures: try weather.temperatures(of: institution.station, to: group.to),
+          isSuspicious: suspicious.contains(institution.id))
         for (number, plan) in group.plans {
           let baseSeries = try baseSeries(of: institution.id, plan, group, use)
           func judged(_ targets: [Plan.Target]) -> [GroupMember] {
@@ -108,6 +113,38 @@ package struct Standings {
     guard span.lowerBound < group.from else { return nil }
     return try use.series(
       of: institution, from: span.lowerBound, to: span.upperBound, judgedFrom: span.lowerBound)
+  }
+}
+
+/// The temperatures of stations with the years before a judged one, each read once.
+struct StationYears {
+  private let keeper: BookKeeper
+  private var known: [Key: DailyTemperatures] = [:]
+
+  private struct Key: Hashable {
+    let station: StationID
+    let to: LocalDay
+  }
+
+  /// How many years say what a winter may be like.
+  private static let years = 10
+
+  init(keeper: BookKeeper) { self.keeper = keeper }
+
+  /// None where an institution has no station.
+  mutating func temperatures(of station: StationID?, to: LocalDay) throws(StoreError) -> DailyTemperatures {
+    guard let station else { return .none }
+    let key = Key(station: station, to: to)
+    if let found = known[key] { return found }
+    let found = try read(station, to)
+    known[key] = found
+    return found
+  }
+
+  private func read(_ station: StationID, _ to: LocalDay) throws(StoreError) -> DailyTemperatures {
+    guard let first = try keeper.store.firstTemperature(of: station) else { return .none }
+    let from = max(keeper.calendar.day(of: first.instant), LocalMonth(year: to.year - StationYears.years, month: 1).firstDay)
+    return from < to ? try Temperatures(keeper.store, keeper.calendar).daily(of: station, from..<to) : .none
   }
 }
 

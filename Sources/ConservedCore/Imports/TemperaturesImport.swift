@@ -42,16 +42,16 @@ extension RowFile {
   fileprivate mutating func temperature(_ record: CSVRecord) -> Temperature? {
     let number = number(record, "value", isRequired: true)
     let unitCell = cell(record, "unit")
-    let unit = unitCell.map { TemperatureUnit(rawValue: $0.text) } ?? .celsius
+    let unit = unitCell.map { cell in MeasureUnit.temperatures.first { $0.symbol == cell.text } } ?? .degreeCelsius
     if let unitCell, unit == nil {
       fault(
         unitCell.line, unitCell.column, "'\(unitCell.text)' is no unit of temperature",
-        "write one of \(TemperatureUnit.allCases.map(\.symbol).joined(separator: ", "))")
+        "write one of \(MeasureUnit.temperatures.map(\.symbol).joined(separator: ", "))")
     }
     guard let number, let unit else { return nil }
-    if let temperature = unit.temperature(number), Temperature.plausible.contains(temperature) { return temperature }
+    if let temperature = Temperature(number, in: unit), Temperature.plausible.contains(temperature) { return temperature }
     let place = cell(record, "value")
-    let others = TemperatureUnit.allCases.filter { $0 != unit }.map(\.symbol).joined(separator: " or ")
+    let others = MeasureUnit.temperatures.filter { $0 != unit }.map(\.symbol).joined(separator: " or ")
     fault(
       place?.line ?? record.line, place?.column ?? 1,
       "\(number) \(unit.symbol) is not reached by air outdoors, which is from -90 to 60 degC",

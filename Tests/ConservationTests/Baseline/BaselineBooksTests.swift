@@ -70,7 +70,8 @@ import Testing
     #expect(half.savings == nil)
     // 366 days: 330 are 90.2 %, 329 are 89.9 %.
     func without(_ count: Int) throws -> BaselineStatement {
-      try statement(days { day, amount in day.year == 2024 && day.dayOfYear % 10 == 5 && day.dayOfYear / 10 < count ? nil : amount })
+      try statement(
+        days { day, amount in day.year == 2024 && day.dayOfYear % 10 == 5 && day.dayOfYear / 10 < count ? nil : amount })
     }
     #expect((try without(36)).lacks == [])
     #expect((try without(36)).base.validDays == 330)

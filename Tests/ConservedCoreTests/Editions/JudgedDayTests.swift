@@ -31,7 +31,9 @@ struct JudgedDayTests {
   private mutating func judge(on day: LocalDay) throws -> Int? {
     let standings = Standings(keeper: site.keeper, settings: site.settings)
     let store = site.store
-    let count = try judged.judge(on: day, touched: site.keeper.takeTouchedInstitutions(before: day), standings) {
+    let count = try judged.judge(
+      on: day, touched: site.keeper.institutions(of: site.keeper.takeTouchedRegisters(before: day)), standings
+    ) {
       () throws(StoreError) in try store.baselines()
     }
     #expect(

@@ -46,9 +46,9 @@ struct TemperaturesImportTests {
     let day = try site.span("2026-01-01", "2026-01-02")
     let kept = try site.store.temperatures(of: try #require(StationID("town")), from: day.start, to: day.end)
     // 26.6 °F: (26.6 − 32) × 5 / 9 = −3.
-    #expect(kept.map(\.temperature.printed) == ["-3.250", "-3.000", "-2.500", "0.000"])
+    #expect(kept.map(\.temperature.celsius) == ["-3.25", "-3", "-2.5", "0"])
     #expect(kept.allSatisfy { $0.origin == .imported })
-    #expect(try site.store.lastTemperature(of: try #require(StationID("airport")))?.temperature.printed == "-3.000")
+    #expect(try site.store.lastTemperature(of: try #require(StationID("airport")))?.temperature.celsius == "-3")
   }
 
   @Test func `every faulty row is named with its place and remedy`() throws {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import EnergyModel
 
-struct TemperatureUnitTests {
+struct TemperatureRoundingTests {
   @Test(arguments: [
     ("21.5", "degC", 21_500), ("-3", "degC", -3_000), ("0.0004", "degC", 0),
     // Halves go away from zero.
@@ -14,22 +14,18 @@ struct TemperatureUnitTests {
     ("32.0009", "degF", 1), ("31.9991", "degF", -1),
     ("273.15", "K", 0), ("0", "K", -273_150), ("293.1495", "K", 20_000), ("273.1495", "K", -1),
   ]) func `a number is converted exactly and rounded once`(number: String, unit: String, milliCelsius: Int32) throws {
-    let unit = try #require(TemperatureUnit(rawValue: unit))
-    #expect(unit.temperature(try ExactDecimal(number)) == Temperature(milliCelsius: milliCelsius))
+    let unit = try #require(MeasureUnit(rawValue: unit))
+    #expect(Temperature(try ExactDecimal(number), in: unit) == Temperature(milliCelsius: milliCelsius))
   }
 
-  @Test(arguments: TemperatureUnit.allCases) func `what no number of 32 bits holds is none, and nothing overflows on the way`(
-    unit: TemperatureUnit
+  @Test(arguments: MeasureUnit.temperatures) func `what no number of 32 bits holds is none, and nothing overflows on the way`(
+    unit: MeasureUnit
   ) throws {
     for mantissa in [Int64.max, .min] {
-      #expect(unit.temperature(ExactDecimal(mantissa)) == nil)
+      #expect(Temperature(ExactDecimal(mantissa), in: unit) == nil)
       // 9.2 · 10^−6 of a degree.
       let small = try #require(ExactDecimal(mantissa: mantissa, scale: 24))
-      #expect(unit.temperature(small) == unit.temperature(.zero))
+      #expect(Temperature(small, in: unit) == Temperature(.zero, in: unit))
     }
-  }
-
-  @Test func `a temperature is printed with three decimals`() {
-    #expect([-12_345, -5, 0, 60_000].map { Temperature(milliCelsius: $0).printed } == ["-12.345", "-0.005", "0.000", "60.000"])
   }
 }

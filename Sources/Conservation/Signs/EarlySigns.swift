@@ -1,0 +1,208 @@
+import EnergyModel
+
+/// What a register's days say before any target is missed: drift, nights that rise, water that never stops, a meter that stopped or
+/// whose scale changed (RULES section 6). Pure: the same days, temperatures and steps give the same signs.
+///
+/// The judged days are those of the year of the last day that is over; the year before is their base. Without a base year of enough
+/// valid days what needs none is looked for all the same: the first days of the register are then the base of standstill and leaks.
+package struct EarlySigns: Sendable {
+  /// What the signs rest on.
+  package enum Basis: Sendable, Hashable {
+    case baseYear(Int)
+    /// The register's first days, so many of them.
+    case firstDays(Int)
+    case nothing
+  }
+
+  package let basis: Basis
+  /// In order of the kinds, each kind in order of time.
+  package let signs: [Sign]
+  /// Whether a leak could be seen at all; `nil` where nothing says so, or the register counts no water.
+  package let isQuiet: Bool?
+  /// Kinds that could be judged: of these, what is not among the signs is not there.
+  package let judged: Set<EventKind>
+  /// How many valid days were judged.
+  package let days: Int
+
+  /// The sign of a kind that stands now.
+  package func standing(_ kind: EventKind) -> Sign? { signs.last { $0.kind == kind && $0.stands } }
+
+  /// What is handed in.
+  package struct Meter {
+    let carrier: Carrier
+    let sums: [DaySum]
+    let temperatures: DailyTemperatures
+    let steps: [LocalDay]
+    let standing: [EventKind: LocalDay]
+
+    /// - Parameters:
+    ///   - sums: The days of the base and the judged year, in order.
+    ///   - temperatures: Of the institution's station; empty where it has none.
+    ///   - steps: Explained ones of this register, each the first day after it.
+    ///   - standing: Since when a sign of a kind has stood already: such days are no base of its own kind.
+    package init(
+      carrier: Carrier, sums: [DaySum], temperatures: DailyTemperatures = .none, steps: [LocalDay] = [],
+      standing: [EventKind: LocalDay] = [:]
+    ) {
+      self.carrier = carrier
+      self.sums = sums
+      self.temperatures = temperatures
+      self.steps = steps.sorted()
+      self.standing = standing
+    }
+  }
+
+  /// The first days of a register that are a base where there is no year: half of what there is, at least and at most so many.
+  private static let firstDays = 28...90
+  /// A day is valid with so many measured hours (RULES section 1).
+  private static let hoursMin = 18
+
+  /// The days that are asked for: those of the base year and of the judged one.
+  package static func span(asOf: LocalDay) -> Range<LocalDay> { LocalMonth(year: (asOf + -1).year - 1, month: 1).firstDay..<asOf }
+
+  /// - Parameters:
+  ///   - asOf: The first open day.
+  ///   - frame: Holds base and judged year.
+  package init(_ meter: Meter, asOf: LocalDay, frame: DayFrame) {
+    let year = (asOf + -1).year
+    let start = LocalMonth(year: year, month: 1).firstDay
+    let baseStart = LocalMonth(year: year - 1, month: 1).firstDay
+    let valid = meter.sums.filter { $0.coveredHours >= EarlySigns.hoursMin && $0.day < asOf }
+    let baseSums = valid.filter { baseStart <= $0.day && $0.day < start }
+    let hasBase = baseSums.count * 100 >= Baseline.validPercentMin * (start - baseStart)
+    var finder = Finder(meter: meter, asOf: asOf, frame: frame)
+    if hasBase {
+      basis = .baseYear(year - 1)
+      let weeks = SignWeeks(from: start, through: asOf + -1)
+      let judgedSums = valid.filter { $0.day >= start }
+      finder.compare(baseSums, judgedSums, from: baseStart, weeks)
+      finder.watch(baseSums, judgedSums)
+      days = judgedSums.count
+    } else {
+      let count = min(EarlySigns.firstDays.upperBound, max(EarlySigns.firstDays.lowerBound, valid.count / 2))
+      basis = valid.count > count ? .firstDays(count) : .nothing
+      if valid.count > count { finder.watch(Array(valid.prefix(count)), Array(valid.dropFirst(count))) }
+      days = max(0, valid.count - count)
+    }
+    signs = finder.signs
+    isQuiet = finder.isQuiet
+    judged = finder.judged
+  }
+
+  /// The valid days with their measured amounts, scaled to 24 hours, in 1 000 base units.
+  package static func valid(_ sums: [DaySum]) -> [(day: LocalDay, amount: Double)] {
+    sums.filter { $0.coveredHours >= hoursMin }.map { ($0.day, amount($0)) }
+  }
+
+  /// The measured amount of a valid day, scaled to 24 hours, in 1 000 base units.
+  static func amount(_ sum: DaySum) -> Double {
+    Double(sum.amount.measured.baseUnits) * 24 / Double(sum.coveredHours) / 1_000
+  }
+}
+
+/// Looks for the signs of one register, kind by kind.
+private struct Finder {
+  let meter: EarlySigns.Meter
+  let asOf: LocalDay
+  let frame: DayFrame
+  private(set) var signs: [Sign] = []
+  private(set) var isQuiet: Bool?
+  private(set) var judged: Set<EventKind> = []
+
+  init(meter: EarlySigns.Meter, asOf: LocalDay, frame: DayFrame) {
+    self.meter = meter
+    self.asOf = asOf
+    self.frame = frame
+  }
+
+  /// Days of a base on which no sign of the kind stood.
+  private func base(_ sums: [DaySum], of kind: EventKind) -> [DaySum] {
+    guard let since = meter.standing[kind] else { return sums }
+    return sums.filter { $0.day < since }
+  }
+
+  // MARK: Against a base year
+
+  mutating func compare(_ base: [DaySum], _ judged: [DaySum], from baseStart: LocalDay, _ weeks: SignWeeks) {
+    // With the first step the base year ends to be one.
+    let explained = meter.steps.first { $0 > baseStart && $0 < asOf }
+    let days = base.map { (day: $0.day, amount: EarlySigns.amount($0)) }
+    let temperatures = meter.temperatures
+    let baseline =
+      temperatures.days.isEmpty
+      ? Baseline(baseDays: days, frame: frame) : Baseline(baseDays: days, frame: frame, temperature: temperatures.mean(on:))
+    if let baseline, meter.standing[.registerSuspicious].map({ $0 >= weeks.from }) ?? true {
+      let points = judged.compactMap { sum in
+        baseline.expected(on: sum.day, temperature: meter.temperatures.mean(on: sum.day)).map {
+          DayPoint(day: sum.day, amount: EarlySigns.amount(sum), expected: $0)
+        }
+      }
+      self.judged.insert(.registerSuspicious)
+      if let sign = SuspiciousMeter.sign(points: points, baseMean: baseline.mean, explained: explained) { signs.append(sign) }
+      if let drift = DriftWatch(
+        base: zip(baseline.days, baseline.leftOut).map { (day: $0, leftOut: $1) }, from: baseStart, mean: baseline.mean)
+      {
+        self.judged.insert(.driftFound)
+        signs += drift.outcome(of: points, weeks: weeks, explained: explained).signs
+      }
+    }
+    guard meter.carrier != .water else { return }
+    let nights = Finder.nights(base)
+    if let rise = NightRise(base: nights, from: baseStart) {
+      self.judged.insert(.nightRise)
+      let now = Finder.nights(judged).filter { night in explained.map { night.day < $0 } ?? true }
+      signs += rise.signs(in: now, weeks: weeks).map { sign in
+        guard sign.stands, let explained else { return sign }
+        return Sign(sign.finding, since: sign.since, cleared: explained)
+      }
+    }
+  }
+
+  private static func nights(_ sums: [DaySum]) -> [NightRise.Night] {
+    sums.compactMap(\.night)
+  }
+
+  // MARK: By themselves
+
+  mutating func watch(_ base: [DaySum], _ judged: [DaySum]) {
+    if let stopped = StoppedMeter(base: self.base(base, of: .registerStopped).map(Finder.standstill)) {
+      self.judged.insert(.registerStopped)
+      signs += stopped.signs(in: judged.map(Finder.standstill))
+    }
+    guard meter.carrier == .water else { return }
+    let quiet = self.base(base, of: .leakFound)
+    let hours = quiet.reduce(0) { $0 + $1.coveredHours }
+    let used = quiet.reduce(0.0) { $0 + Double($1.amount.measured.baseUnits) }
+    guard hours > 0, let leak = LeakWatch(base: Finder.flows(quiet), meanFlow: used / Double(hours), pulse: Finder.pulse(base))
+    else { return }
+    isQuiet = leak.isQuiet
+    guard leak.isQuiet else { return }
+    self.judged.insert(.leakFound)
+    signs += leak.signs(in: Finder.flows(judged))
+  }
+
+  /// Nights of which all five hours are known, litres an hour: a base unit of water is the litre.
+  private static func flows(_ sums: [DaySum]) -> [LeakWatch.Night] {
+    sums.compactMap { sum in
+      guard sum.nights.knownCount == NightHours.count else { return nil }
+      return sum.nightFlow
+    }
+  }
+
+  /// The smallest step that the register was seen to take in an hour of a night, litres; 0 where it took none.
+  private static func pulse(_ sums: [DaySum]) -> Double {
+    var least: Int64?
+    for sum in sums {
+      for hour in 0..<NightHours.count {
+        if let amount = sum.nights[hour], amount > 0 { least = min(least ?? amount, amount) }
+      }
+    }
+    return least.map(Double.init) ?? 0
+  }
+
+  private static func standstill(_ sum: DaySum) -> StoppedMeter.Day {
+    let isWhole =
+      sum.zeroRun.atStart > 0 && sum.zeroRun.atStart == sum.zeroRun.atEnd && sum.zeroRun.atStart == sum.coveredHours
+    return sum.zeroHours(of: isWhole ? sum.coveredHours : 24)
+  }
+}
