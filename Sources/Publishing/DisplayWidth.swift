@@ -1,10 +1,10 @@
 /// How wide a text stands in a terminal, in columns, and text made fit for one.
-enum DisplayWidth {
+package enum DisplayWidth {
   /// East Asian wide characters take two columns, combining marks none (Unicode Standard Annex 11).
   static func columns(of text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + columns(of: $1) } }
 
   /// Control characters and what turns the direction of text become `?`: a name must not drive a terminal.
-  static func printable(_ text: String) -> String {
+  package static func printable(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -82,4 +82,8 @@ package enum BaselineGround: String, Sendable, Hashable, CaseIterable {
   case yearsApart = "years_apart"
   /// The meter has no earlier pairs of years: its changes without a reason are assumed, 6 % a year.
   case noHistory = "no_history"
+  /// What was entered beside the meters has no days of its own and takes no part.
+  case ledgerLeftOut = "ledger_left_out"
+  /// Of more than a tenth of the days of either year the amount is spread between readings: its days are less sure than its sum.
+  case daysEstimated = "days_estimated"
 }

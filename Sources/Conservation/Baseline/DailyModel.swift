@@ -13,7 +13,7 @@ package struct DailyModel: Sendable, Hashable {
     case weather
     case weatherHarmonic = "weather+harmonic"
 
-    var isHarmonic: Bool { self == .dayTypeHarmonic || self == .weatherHarmonic }
+    package var isHarmonic: Bool { self == .dayTypeHarmonic || self == .weatherHarmonic }
   }
 
   enum Term: Hashable {

@@ -63,6 +63,7 @@ package struct Explanation {
     }
     lines.append(contentsOf: try costs(of: name, carrier, indices, ledger, in: span))
     lines.append(contentsOf: try reported(indices, ledger.books, carrier, in: span))
+    lines.append(contentsOf: try baseline(of: name, carrier, in: span))
     return lines + partLines + (ofVirtualMeter ?? [])
   }
 

@@ -51,18 +51,37 @@ struct InstitutionUse {
   {
     var series: [UseSeries] = []
     for source in sources[institution] ?? [] {
-      var days = DaySums(from: from, to: to, calendar: keeper.calendar, registerCount: source.registers.count)
-      for register in source.registers {
-        days.add(try keeper.daySums(of: register, from..<max(from, to)), judgedFrom: judgedFrom)
-      }
-      series.append(
-        UseSeries(carrier: source.kind.carrier, endUse: source.kind.endUse, within: source.kind.within, days: days.rows))
+      let rows = try InstitutionUse.days(of: source.registers, from: from, to: to, judgedFrom: judgedFrom, keeper)
+      series.append(UseSeries(carrier: source.kind.carrier, endUse: source.kind.endUse, within: source.kind.within, days: rows))
     }
     for book in books[institution] ?? [] {
       let days = book.days(from: from, to: to, judgedFrom: judgedFrom, keeper.calendar)
       series.append(UseSeries(carrier: book.subject.carrier, endUse: book.subject.endUse, days: days))
     }
     return series
+  }
+
+  /// The days of registers alone, each a series of its own; what is entered beside them is left out. A gap that the span cuts is as good
+  /// as any other: its days are wanted, not the span's sum.
+  static func metersOnly(_ registers: [Int], from: LocalDay, to: LocalDay, _ keeper: BookKeeper) throws(StoreError) -> [UseSeries]
+  {
+    var series: [UseSeries] = []
+    for index in registers {
+      let register = keeper.registers[index]
+      series.append(
+        UseSeries(
+          carrier: register.carrier, endUse: register.endUse,
+          days: try days(of: [index], from: from, to: to, judgedFrom: nil, keeper)))
+    }
+    return series
+  }
+
+  private static func days(
+    of registers: [Int], from: LocalDay, to: LocalDay, judgedFrom: LocalDay?, _ keeper: BookKeeper
+  ) throws(StoreError) -> [DailyUse] {
+    var days = DaySums(from: from, to: to, calendar: keeper.calendar, registerCount: registers.count)
+    for register in registers { days.add(try keeper.daySums(of: register, from..<max(from, to)), judgedFrom: judgedFrom) }
+    return days.rows
   }
 }
 
@@ -108,9 +127,10 @@ private struct DaySums {
     whole = Array(repeating: 0, count: count)
   }
 
-  mutating func add(_ sums: [DaySum], judgedFrom: LocalDay) {
+  /// - Parameter judgedFrom: `nil`: no gap is cut.
+  mutating func add(_ sums: [DaySum], judgedFrom: LocalDay?) {
     // A gap that the judged span cuts has a sum that is not exact within it: the run of estimated hours at either end.
-    let firstMeasured = sums.first { $0.day >= judgedFrom && $0.coveredHours > 0 }?.day
+    let firstMeasured = judgedFrom.flatMap { start in sums.first { $0.day >= start && $0.coveredHours > 0 }?.day }
     let lastMeasured = sums.last { $0.coveredHours > 0 }?.day
     for sum in sums {
       let index = sum.day - from
@@ -118,6 +138,10 @@ private struct DaySums {
       amounts[index] = (amounts[index] ?? .zero) + sum.amount
       covered[index] += sum.coveredHours
       whole[index] += sum.wholeHours
+      guard let judgedFrom else {
+        exact[index] += sum.exactHours
+        continue
+      }
       guard let lastMeasured, sum.day <= lastMeasured else { continue }
       var exactly = sum.exactHours
       if sum.day >= judgedFrom {

@@ -1,5 +1,5 @@
 /// What somebody meant who wrote a word that is not known.
-enum NearestName {
+package enum NearestName {
   /// `did you mean 'interval'?`, or the list of what is known, for the end of a fault.
   static func remedy(for written: String, among known: [String]) -> String {
     if let name = nearest(to: written, among: known) { return "write '\(name)'" }
@@ -8,7 +8,7 @@ enum NearestName {
 
   /// The only close one of the known names; `nil` when none is close. One slip in three letters is close, and never more than
   /// two.
-  static func nearest(to written: String, among known: [String]) -> String? {
+  package static func nearest(to written: String, among known: [String]) -> String? {
     let word = Array(written.lowercased().unicodeScalars.prefix(64))
     let allowed = min(2, max(1, word.count / 3))
     let close = known.map { (name: $0, distance: distance(word, Array($0.unicodeScalars))) }.filter { $0.distance <= allowed }

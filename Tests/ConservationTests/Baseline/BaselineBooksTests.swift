@@ -84,7 +84,7 @@ import Testing
     #expect(outage.grounds.contains(.zerosMissing))
     #expect(outage.base.validDays == 335)
     let dead = try statement(days { $0.year == 2025 && $0.components.month > 8 ? 0 : $1 })
-    #expect(dead.lacks == [.judgedDays])
+    #expect(dead.lacks == [.judgedDays, .suspicious])
     #expect(dead.savings == nil)
     // Gas: four months of summer at zero stay, a January of zeros goes.
     let summer = try statement(days { (5...8).contains($0.components.month) ? 0 : $1 }, .naturalGas)

@@ -63,7 +63,8 @@ import Testing
       Issue.record("not a night rise")
     }
     let drift = try #require(found.standing(.driftFound))
-    #expect(drift.since <= march + 28)
+    // A fifth more, in weeks that differ by less than two per cent: within five of them.
+    #expect(drift.since <= march + 35)
     // Somebody explained it: nothing stands any more.
     let explained = signs(days { $0 >= march ? ($1 + 8_000, $2 + 8_000) : ($1, $2) }, steps: [march])
     #expect(explained.signs.allSatisfy { !$0.stands })

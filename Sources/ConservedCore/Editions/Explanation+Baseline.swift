@@ -1,0 +1,21 @@
+import EnergyModel
+import Publishing
+import Storage
+
+extension Explanation {
+  /// How a year's use was against the year before it, and the command that says more; none for what is no calendar year, or has no meter.
+  func baseline(of name: String, _ carrier: Carrier, in span: Span) throws(StoreError) -> [String] {
+    let year = keeper.calendar.day(of: span.start).year
+    guard span == keeper.calendar.span(ofYear: year) else { return [] }
+    switch try Baselines(keeper: keeper, settings: settings).report(of: name, carrier, base: year - 1, year: year) {
+    case .success(let report):
+      return [
+        "  baseline: " + DisplayWidth.printable(BaselineText(report, .english).headline),
+        "    `conserved baseline \(name) \(carrier.name) --base \(year - 1) --year \(year)` says more",
+      ]
+    case .failure(let refusal):
+      guard let known = refusal.years, known.contains(year) else { return [] }
+      return ["  baseline: the books begin in \(known.lowerBound); no year before \(year) says what to expect"]
+    }
+  }
+}
