@@ -11,30 +11,22 @@ import Testing
     let corpus = try #require(Corpus.folder)
     let known = try JSONDecoder().decode(
       KnownForecasts.self, from: Data(contentsOf: corpus.appending(path: "known-answers/baselines/forecasts.json")))
-    let holidays = try Corpus.holidays(corpus)
-    let first = LocalMonth(year: 2014, month: 1).firstDay
-    let end = LocalMonth(year: 2020, month: 1).firstDay
-    let frame = DayFrame(
-      from: first,
-      kinds: (first.number..<end.number).map { number in
-        let day = LocalDay(number: number)
-        return DayKind(holidays.contains(day) ? .holiday : .byWeekday(day))
-      })
+    let cambridge = try Cambridge()
     let cases = known.cases.filter { $0.led == "profile" }
     #expect(cases.count == 23)
     var compared = 0
     for (file, cases) in Dictionary(grouping: cases, by: \.file) {
-      let amounts = try Corpus.validDays(corpus.appending(path: file))
-      for one in cases { compared += try compare(one, amounts, frame) }
+      let days = try cambridge.validDays(file, isGas: false)
+      for one in cases { compared += try compare(one, days, cambridge.frame) }
     }
     #expect(compared == 23 * 11)
   }
 
   private func compare(
-    _ one: KnownForecasts.Case, _ amounts: [LocalDay: Double], _ frame: DayFrame
+    _ one: KnownForecasts.Case, _ amounts: [(day: LocalDay, amount: Double)], _ frame: DayFrame
   ) throws -> Int {
     func valid(_ year: Int) -> [(day: LocalDay, amount: Double)] {
-      amounts.filter { $0.key.year == year }.map { (day: $0.key, amount: $0.value) }.sorted { $0.day < $1.day }
+      amounts.filter { $0.day.year == year }
     }
     let base = valid(one.baseline_year)
     let profile = try #require(Profile(baseDays: base, frame: frame))
@@ -147,39 +139,4 @@ private struct KnownForecasts: Decodable {
   }
 
   let cases: [Case]
-}
-
-extension Corpus {
-  static func holidays(_ corpus: URL) throws -> Set<LocalDay> {
-    let lines = try String(contentsOf: corpus.appending(path: "known-answers/baselines/calendar.csv"), encoding: .utf8).split(
-      separator: "\n")
-    return Set(lines.compactMap { $0.hasSuffix(",holiday") ? LocalDay(String($0.prefix(10))) : nil })
-  }
-
-  /// Electricity by RULES section 1: an hour of exactly 0 is missing; a day of 18 hours is valid and scaled to 24.
-  static func validDays(_ file: URL) throws -> [LocalDay: Double] {
-    let unpack = Process()
-    unpack.executableURL = URL(filePath: "/usr/bin/env")
-    unpack.arguments = ["gzip", "-dc", file.path]
-    let pipe = Pipe()
-    unpack.standardOutput = pipe
-    try unpack.run()
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    unpack.waitUntilExit()
-    var hours: [Substring: (sum: Double, count: Int)] = [:]
-    for line in text.split(separator: "\n").dropFirst() {
-      guard let amount = line.split(separator: ",", omittingEmptySubsequences: false).dropFirst().first.flatMap({ Double($0) }),
-        amount != 0
-      else {
-        continue
-      }
-      hours[line.prefix(10), default: (0, 0)].sum += amount
-      hours[line.prefix(10), default: (0, 0)].count += 1
-    }
-    var days: [LocalDay: Double] = [:]
-    for (text, hour) in hours where hour.count >= 18 {
-      if let day = LocalDay(String(text)) { days[day] = hour.sum * 24 / Double(hour.count) }
-    }
-    return days
-  }
 }
