@@ -82,15 +82,15 @@ struct MeasureOutlook {
       ? nil
       : MeasureOutlook.weatherLed(
         measure, institution, series, factors, &heating, start: start, to: to, end: end, frame: frame)
-    isWeatherLed = led != nil
+    let used = toDate
+    let ledForecast = led.flatMap { led in
+      MeasureOutlook.forecast(
+        led, used, rated.filter { !led.carriers.contains($0.series.carrier) }, start: start, to: to, end: end, frame: frame)
+    }
+    isWeatherLed = ledForecast != nil
     forecast =
-      if let led {
-        MeasureOutlook.forecast(
-          led, toDate, rated.filter { !led.carriers.contains($0.series.carrier) }, shape, uncertainty, start: start, to: to,
-          end: end, frame: frame)
-      } else {
-        MeasureOutlook.forecast(shape, toDate, totals, valid, uncertainty, start: start, to: to, end: end)
-      }
+      ledForecast
+      ?? MeasureOutlook.forecast(shape, toDate, totals, valid, uncertainty, start: start, to: to, end: end)
   }
 
   // MARK: Led by the weather
@@ -128,10 +128,10 @@ struct MeasureOutlook {
   }
 
   /// The heating carriers by the weather, the others by the profile of their own year before; the two miss apart, so that their intervals
-  /// add up in squares.
+  /// add up in squares. `nil` where the others have no year of their own.
   private static func forecast(
-    _ led: Led, _ toDate: MeasureTotal, _ others: [(series: UseSeries, perBaseUnit: Double)], _ shape: YearShape?,
-    _ uncertainty: Forecast.Uncertainty, start: LocalDay, to: LocalDay, end: LocalDay, frame: DayFrame
+    _ led: Led, _ toDate: MeasureTotal, _ others: [(series: UseSeries, perBaseUnit: Double)], start: LocalDay, to: LocalDay,
+    end: LocalDay, frame: DayFrame
   ) -> Range? {
     guard let used = toDate.value else { return nil }
     var (rest, squares) = (led.rest, led.halfSquares)
