@@ -59,6 +59,8 @@ package enum BaselineDocument {
             .object([.init("reporting_year", .integer($0.year)), .init("saving_share", .statistic($0.share))])
           })),
       .init("forecasts", .array(statement.forecasts.map { forecast($0, of: report) })),
+      .init("early_signs", report.signs.map { .array($0.map(sign)) } ?? .null),
+      .init("caltrack", report.calTRACK.map(calTRACK) ?? .null),
     ]
     return .object(members)
   }

@@ -31,6 +31,21 @@ package struct BaselineReport: Sendable {
   package let baseAmount: Decimal?
   package let amount: Decimal?
 
+  /// What is only a sign as yet against the year before, in the order of time; `nil` where nothing could be judged.
+  package let signs: [EarlySign]?
+  /// The same years by the CalTRACK rules; `nil` where no temperatures are known.
+  package let calTRACK: CalTRACKReport?
+
+  package struct EarlySign: Sendable, Hashable {
+    package let register: RegisterID
+    package let sign: Sign
+
+    package init(register: RegisterID, sign: Sign) {
+      self.register = register
+      self.sign = sign
+    }
+  }
+
   package struct Fewest: Sendable, Hashable {
     package let register: RegisterID
     package let validDays: Int
@@ -44,7 +59,7 @@ package struct BaselineReport: Sendable {
   package init(
     id: String, name: String, carrier: Carrier, asOf: LocalDay, registers: [RegisterID], station: StationID?, calendar: String,
     steps: [ExplainedStep], statement: BaselineStatement, booksGrounds: [BaselineGround], fewestBase: Fewest?,
-    fewest: Fewest?, baseAmount: Decimal?, amount: Decimal?
+    fewest: Fewest?, baseAmount: Decimal?, amount: Decimal?, signs: [EarlySign]? = nil, calTRACK: CalTRACKReport? = nil
   ) {
     self.id = id
     self.name = name
@@ -58,6 +73,8 @@ package struct BaselineReport: Sendable {
     self.steps = steps
     self.statement = statement
     grounds = statement.grounds + booksGrounds
+    self.signs = signs
+    self.calTRACK = calTRACK
     self.fewestBase = fewestBase
     self.fewest = fewest
     self.baseAmount = baseAmount

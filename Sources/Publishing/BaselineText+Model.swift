@@ -65,6 +65,11 @@ extension BaselineText {
         + (isTried ? "；气温之外再加季节项，须再降低一成" : ""))
   }
 
+  /// The model in use, in a sentence; `nil` without one.
+  package var modelInUse: String? {
+    report.statement.baseline.map { "\(name($0.model.kind)): \(course($0.model))" }
+  }
+
   /// What the model says, in words.
   private func course(_ model: DailyModel) -> String {
     let unit = report.carrier.baseUnit
@@ -95,6 +100,10 @@ extension BaselineText {
 
   var history: [String] {
     report.statement.earlier.map { year, share in
+      // What would be printed as nothing is nothing.
+      guard abs(share) >= 0.0005 else {
+        return say("\(year): as by \(year - 1)'s behaviour", "\(year)年：与按\(year - 1)年规律的预期相当")
+      }
       let percent = numbers.percent(abs(share))
       return say(
         "\(year): \(percent) \(share > 0 ? "less" : "more") than by \(year - 1)'s behaviour",

@@ -21,7 +21,7 @@ extension BaselineText {
     if let station = report.station {
       lines.append(say("weather: station \(station)", "气温：气象站\(station)"))
     }
-    return lines + report.grounds.map { "\($0.rawValue): \(sentence($0))" }
+    return lines + report.grounds.map { say("\($0.rawValue): \(sentence($0))", sentence($0)) }
   }
 
   private func known(_ days: BaselineStatement.YearDays) -> String {

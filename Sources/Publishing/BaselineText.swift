@@ -25,7 +25,18 @@ package struct BaselineText {
     lines += section(say("Model", "模型"), model)
     lines += section(say("The meter's own history", "历年情况"), history)
     lines += section(forecastTitle, forecasts)
+    lines += section(say("Early signs", "苗头性问题"), signs)
+    lines += section(say("By the CalTRACK 2.0 rules", "按CalTRACK 2.0规则测算"), calTRACK + [beneath])
     return lines.map { DisplayWidth.printable($0) + "\n" }.joined()
+  }
+
+  /// What the CalTRACK rules alone say.
+  package var calTRACKText: String { calTRACK.map { DisplayWidth.printable($0) + "\n" }.joined() }
+
+  private var calTRACK: [String] { CalTRACKText(report.calTRACK, report.carrier, numbers).lines }
+
+  private var beneath: String {
+    say("these rules know no day types and no drift of the meter; the verdict above does", "该规则不区分日类型，也不计仪表历年波动，以上文结论为准")
   }
 
   func say(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
@@ -121,9 +132,9 @@ package struct BaselineText {
     let drift = numbers.percent(savings.drift)
     lines.append(
       say(
-        "The interval holds 90 %: ± \(model) is what the model may miss, the rest that such a meter changes by \(drift) "
-          + "from year to year without a reason.",
-        "误差范围的置信度为90%：模型自身误差±\(model)，其余为该表历年无原因的波动（标准差\(drift)）。"))
+        "The interval is one of 90 %: the model alone may miss ± \(model), and such a meter changes by \(drift) from year to year "
+          + "without a reason.",
+        "误差范围的置信度为90%：模型自身误差±\(model)，另计该表历年无原因的波动（标准差\(drift)）。"))
     if savings.verdict == .notDistinguishable, savings.isChangeDistinguishable {
       lines.append(
         say(

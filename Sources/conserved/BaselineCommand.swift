@@ -14,6 +14,10 @@ struct BaselineCommand: ParsableCommand {
     case text, json
   }
 
+  enum Method: String, ExpressibleByArgument, CaseIterable {
+    case all, caltrack
+  }
+
   @Argument(help: "An institution or a register.")
   var id: String
 
@@ -33,6 +37,9 @@ struct BaselineCommand: ParsableCommand {
   @Option(help: "text (for people) or json (one object for scripts).")
   var format: Format = .text
 
+  @Option(help: "text: all, or caltrack (only the figures by the CalTRACK 2.0 rules).")
+  var method: Method = .all
+
   @Option(help: "text: en or zh-Hans; without it that of the site.")
   var language: Language?
 
@@ -48,26 +55,39 @@ struct BaselineCommand: ParsableCommand {
     }
     guard base < year else { throw ValidationError("--year \(year) is not after --base \(base); name a later year") }
     if let asOf, LocalDay(asOf) == nil { throw ValidationError("--as-of is '\(asOf)'; write a day such as 2026-10-01") }
+    if format == .json, method != .all { throw ValidationError("json has every method; leave out --method") }
     if format == .json, language != nil { throw ValidationError("json has no language; leave out --language") }
   }
 
   func run() throws {
     guard let carrier = Carrier(carrier) else { return }
     let settings = try config.load()
-    let result = try Service.attempt {
+    let asOf = asOf.flatMap { LocalDay($0) }
+    let text = try Service.attempt {
       let session = try Session.reading(settings)
-      return try Baselines(keeper: session.keeper, settings: settings).report(
-        of: id, carrier, base: base, year: year, asOf: asOf.flatMap { LocalDay($0) })
-    }
-    switch result {
-    case .success(let report):
-      switch format {
-      case .text: Console.result(Array(BaselineText(report, language ?? settings.site.language).text.utf8))
-      case .json: Console.result(BaselineDocument.json(report).text)
+      let baselines = Baselines(keeper: session.keeper, settings: settings)
+      if let bills = try baselines.bills(of: id, carrier, base: base, year: year, asOf: asOf) {
+        return bills.map(self.text(settings))
       }
+      return try baselines.report(of: id, carrier, base: base, year: year, asOf: asOf).map(self.text(settings))
+    }
+    switch text {
+    case .success(let text): Console.result(Array(text.utf8))
     case .failure(let refusal):
       Console.note(refusal.description)
       throw Exit.badData
     }
+  }
+
+  private func text(_ settings: Settings) -> (BaselineReport) -> String {
+    { report in
+      guard format == .text else { return BaselineDocument.json(report).text + "\n" }
+      let text = BaselineText(report, language ?? settings.site.language)
+      return method == .all ? text.text : text.calTRACKText
+    }
+  }
+
+  private func text(_ settings: Settings) -> (BillsReport) -> String {
+    { format == .text ? $0.text(language ?? settings.site.language) : $0.json.text + "\n" }
   }
 }

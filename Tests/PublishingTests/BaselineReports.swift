@@ -25,6 +25,9 @@ struct BaselineReports: Sendable {
   var name = "City hall"
   var fewestBase: BaselineReport.Fewest?
 
+  var signs: [BaselineReport.EarlySign]?
+  var hasCalTRACK = false
+
   private static var all: [LocalDay] { (0..<end - first).map { first + $0 } }
 
   /// −2 °C in mid-January, 26 °C in July.
@@ -59,7 +62,20 @@ struct BaselineReports: Sendable {
       id: "hall", name: name, carrier: carrier, asOf: asOf, registers: [register],
       station: hasStation ? StationID("town") : nil, calendar: "cn", steps: steps,
       statement: books.statement(base: base, year: year), booksGrounds: grounds, fewestBase: fewestBase, fewest: nil,
-      baseAmount: 375_000, amount: nil)
+      baseAmount: 375_000, amount: nil, signs: signs, calTRACK: hasCalTRACK ? calTRACK(temperatures) : nil)
+  }
+
+  private func calTRACK(_ temperatures: DailyTemperatures) -> CalTRACKReport {
+    let amounts = Dictionary(uniqueKeysWithValues: valid.map { ($0.day, $0.amount) })
+    func periods(_ year: Int) -> [CalTRACKPeriod] {
+      let end = LocalMonth(year: year + 1, month: 1).firstDay
+      return (0..<365).map { end + ($0 - 365) }.map { day in
+        CalTRACKPeriod(from: day, use: amounts[day], weather: [CalTRACKDay(temperatures.days[day - temperatures.from])])
+      }
+    }
+    return CalTRACKReport(
+      .daily, baseline: periods(base), before: LocalMonth(year: base + 1, month: 1).firstDay, reporting: periods(year),
+      isCoolingPossible: true)
   }
 
   func text(_ language: Language = .english) throws -> String { BaselineText(try report(), language).text }

@@ -26,6 +26,13 @@ package struct Baselines {
       self.description = description
       self.years = years
     }
+
+    /// - Parameter years: Those that the books have.
+    init(notInBooks option: String, _ asked: Int, of name: String, _ carrier: Carrier, _ years: ClosedRange<Int>) {
+      let known = years.count == 1 ? "only \(years.lowerBound)" : "\(years.lowerBound) to \(years.upperBound)"
+      self.init(
+        description: "\(option) \(asked) is not in the books of '\(name)' \(carrier.name); they have \(known)", years: years)
+    }
   }
 
   /// Of whose days the question is.
@@ -54,10 +61,7 @@ package struct Baselines {
     }
     let years = keeper.calendar.day(of: extent.start).year...keeper.calendar.day(of: extent.end + -1).year
     for (option, asked) in [("--base", base), ("--year", year)] where !years.contains(asked) {
-      let known = years.count == 1 ? "only \(years.lowerBound)" : "\(years.lowerBound) to \(years.upperBound)"
-      return .failure(
-        Refusal(
-          description: "\(option) \(asked) is not in the books of '\(name)' \(carrier.name); they have \(known)", years: years))
+      return .failure(Refusal(notInBooks: option, asked, of: name, carrier, years))
     }
     return .success(
       try report(
@@ -77,22 +81,27 @@ package struct Baselines {
       ($0.day, $0.register.text) < ($1.day, $1.register.text)
     }
     let totals = DailyTotals(of: series.map { ($0, Baselines.perBaseUnit) }, from: from, to: to)
+    let temperatures = try temperatures(of: subject.institution, to: to)
     let books = BaselineBooks(
       carrier: carrier, valid: totals.valid(from: from, to: to),
       frame: DayFrames(settings.days).frame(for: subject.institution, from: from, to: end),
-      temperatures: try temperatures(of: subject.institution, to: to), steps: steps.map(\.day), calendar: settings.days,
+      temperatures: temperatures, steps: steps.map(\.day), calendar: settings.days,
       asOf: asOf)
     let statement = books.statement(base: base, year: year)
-    let baseDays = LocalMonth(year: base, month: 1).firstDay..<LocalMonth(year: base + 1, month: 1).firstDay
-    let yearDays = LocalMonth(year: year, month: 1).firstDay..<max(LocalMonth(year: year, month: 1).firstDay, to)
+    let baseDays = Baselines.days(of: base)
+    let yearDays = Baselines.days(of: year).lowerBound..<max(Baselines.days(of: year).lowerBound, to)
+    let compared = yearDays.lowerBound..<yearDays.lowerBound + statement.judged.days
     var grounds: [BaselineGround] = []
     if subject.hasLedger { grounds.append(.ledgerLeftOut) }
     if series.areEstimated(in: baseDays) || series.areEstimated(in: yearDays) { grounds.append(.daysEstimated) }
     return BaselineReport(
       id: subject.id, name: subject.name, carrier: carrier, asOf: asOf, registers: registers,
-      station: station(of: subject.institution), calendar: settings.days.id.text, steps: steps, statement: statement,
+      station: subject.institution.station, calendar: settings.days.id.text, steps: steps, statement: statement,
       booksGrounds: grounds, fewestBase: fewest(series, registers, in: baseDays), fewest: fewest(series, registers, in: yearDays),
-      baseAmount: series.amount(in: baseDays), amount: series.amount(in: yearDays))
+      baseAmount: series.amount(in: baseDays), amount: series.amount(in: yearDays),
+      signs: yearDays.isEmpty
+        ? nil : try signs(of: subject.registers, subject.institution, before: to, temperatures, steps: steps),
+      calTRACK: temperatures.flatMap { calTRACK(totals, carrier, $0, base: baseDays, year: compared) })
   }
 
   /// The register with the fewest valid days in a span, where there are several.
@@ -104,6 +113,10 @@ package struct Baselines {
         register: register, validDays: totals.valid(from: days.lowerBound, to: days.upperBound).count)
     }
     return counts.min { $0.validDays < $1.validDays }
+  }
+
+  static func days(of year: Int) -> Range<LocalDay> {
+    LocalMonth(year: year, month: 1).firstDay..<LocalMonth(year: year + 1, month: 1).firstDay
   }
 
   /// Printed units are a thousand base units (contract R1).
@@ -121,11 +134,14 @@ package struct Baselines {
 
   // MARK: Weather
 
-  /// Whose temperature outdoors counts for an institution; `nil` where it names no station.
-  func station(of institution: Institution) -> StationID? { nil }
-
-  /// The temperatures of an institution's station up to before a day, from the first one on; `nil` where it names none.
-  func temperatures(of institution: Institution, to: LocalDay) throws(StoreError) -> DailyTemperatures? { nil }
+  /// The temperatures of an institution's station up to before a day, from the first one on: earlier years say what a winter may be like.
+  /// `nil` where it names none.
+  func temperatures(of institution: Institution, to: LocalDay) throws(StoreError) -> DailyTemperatures? {
+    guard let station = institution.station else { return nil }
+    guard let first = try keeper.store.firstTemperature(of: station) else { return DailyTemperatures.none }
+    let from = keeper.calendar.day(of: first.instant)
+    return try Temperatures(keeper.store, keeper.calendar).daily(of: station, from..<max(from, to))
+  }
 
   // MARK: Whose
 
@@ -184,9 +200,7 @@ package struct Baselines {
     }
     if hasLedger {
       return Refusal(
-        description:
-          "'\(name)' has no meter of \(carrier.name): its use is entered by bills, which say nothing of single days; "
-          + "`conserved export indicators --period year` holds whole years against each other")
+        description: "'\(name)' has no meter of \(carrier.name): its use is entered by bills, which say nothing of days")
     }
     var names: [String] = []
     for carrier in carriers where !names.contains(carrier.name) { names.append(carrier.name) }

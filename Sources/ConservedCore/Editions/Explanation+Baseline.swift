@@ -18,4 +18,23 @@ extension Explanation {
       return ["  baseline: the books begin in \(known.lowerBound); no year before \(year) says what to expect"]
     }
   }
+
+  /// Which station and model lead the forecast of what heats in a judged year, each carrier in a line.
+  func leading(_ institution: InstitutionID, year: Int, asOf: LocalDay) throws(StoreError) -> [String] {
+    var carriers: [Carrier] = []
+    for register in keeper.registers where register.institution == institution && register.carrier.isMostlyHeating {
+      if !carriers.contains(register.carrier) { carriers.append(register.carrier) }
+    }
+    var lines: [String] = []
+    for carrier in carriers {
+      let result = try Baselines(keeper: keeper, settings: settings).report(
+        of: institution.text, carrier, base: year - 1, year: year, asOf: asOf)
+      guard case .success(let report) = result, let station = report.station,
+        report.statement.baseline?.model.usesTemperature == true,
+        let model = BaselineText(report, .english).modelInUse
+      else { continue }
+      lines.append("    \(carrier.name): station \(station), days of \(year - 1): \(model)")
+    }
+    return lines
+  }
 }

@@ -137,7 +137,10 @@ extension Explanation {
     if let forecast = standing.forecast { lines.append("  " + sentence(of: forecast, standing, decimals)) }
     lines.append("  annual \(standing.annual.rawValue): \(standing.annual.reason(isOver: standing.isOver))")
     lines.append("  cumulative \(standing.cumulative.rawValue): \(standing.cumulative.reason(isOver: standing.isOver))")
-    for note in standing.notes { lines.append("  \(note.rawValue): \(note.sentence)") }
+    for note in standing.notes {
+      lines.append("  \(note.rawValue): \(note.sentence)")
+      if note == .weatherLed { lines += try leading(institution.id, year: span.lowerBound.year, asOf: asOf) }
+    }
     return lines
   }
 

@@ -157,11 +157,36 @@ struct BaselinesTests {
       try refusal("hall/floor") == "the books have no amount of electricity of 'hall/floor'; import its readings first")
   }
 
-  @Test func `bills alone say nothing of single days`() throws {
-    try site.take(.ledger, "institution,carrier,from,to,amount,unit\ndepot,natural-gas,2024-01-01,2025-01-01,500,m3\n")
-    #expect(
-      try refusal("depot", .naturalGas).hasPrefix("'depot' has no meter of natural-gas: its use is entered by bills"))
+  @Test func `a meter and its bills are one: they are no other use`() throws {
+    #expect(try bills("hall", .electricity) == nil)
+    #expect(try bills("depot", .water) == nil)
+    #expect(try bills("nobody", .water) == nil)
+  }
+
+  private func bills(_ name: String, _ carrier: Carrier, base: Int = 2024, year: Int = 2025) throws
+    -> Result<BillsReport, Baselines.Refusal>?
+  {
+    try Baselines(keeper: site.keeper, settings: site.settings).bills(of: name, carrier, base: base, year: year)
+  }
+
+  @Test func `bills say nothing of single days, and without a station nothing of the weather`() throws {
+    try site.take(
+      .ledger,
+      "institution,carrier,from,to,amount,unit\ndepot,natural-gas,2024-01-01,2025-01-01,500,m3\n"
+        + "depot,natural-gas,2025-01-01,2025-07-01,200,m3\n")
+    #expect(try refusal("depot", .naturalGas).hasPrefix("'depot' has no meter of natural-gas: its use is entered by bills"))
     #expect(try refusal("depot", .water) == "'depot' has no water; write one of natural-gas")
+    let answer = try bills("depot", .naturalGas)
+    let report = try #require(answer).get()
+    #expect(report.baseSum == 500 && report.sum == 200 && report.calTRACK == nil)
+    #expect(
+      report.text(.english).hasPrefix("Depot has no meter of natural gas; its bills say 200.0 m3 for 2025 and 500.0 m3 for 2024"))
+    #expect(report.text(.simplifiedChinese).hasPrefix("Depot无天然气计量表，按账单2025年为200.0立方米"))
+    guard case .failure(let refusal) = try bills("depot", .naturalGas, base: 2023) else {
+      Issue.record("2023 has no bill")
+      return
+    }
+    #expect(refusal.description == "--base 2023 is not in the books of 'depot' natural-gas; they have 2024 to 2025")
   }
 
   @Test func `a year outside of the books is refused with those they have`() throws {
