@@ -83,6 +83,11 @@ package struct Baseline: Sendable {
     model.expected(frame.days[frame.index(of: day)], temperature: temperature)
   }
 
+  /// The base days, each beside what the model fitted on the other months expects of it.
+  var leftOutPoints: [DayPoint] {
+    days.indices.map { DayPoint(day: days[$0], amount: amounts[$0], expected: amounts[$0] - leftOut[$0]) }
+  }
+
   /// v: √(mean over the months of (mean miss of its days)²), months that took no part in their fit (RULES section 4).
   package var monthMiss: Double {
     var sums = [Double](repeating: 0, count: 12)

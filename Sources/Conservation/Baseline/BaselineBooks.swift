@@ -162,22 +162,28 @@ package struct BaselineBooks {
     return (whole.lowerBound..<step, false)
   }
 
-  /// By the base year's own model first: a scale that changed within it is no base.
+  /// Of the base year itself first, each month by what the others say of it: a scale that changed within it is no base.
   private func suspicion(_ baseline: Baseline, _ base: Range<LocalDay>, _ judged: Range<LocalDay>) -> SuspiciousMeter.Found? {
-    for span in [base, judged] {
-      let step = steps.last { span.contains($0) }
-      // In the base year zeros that mean missing took no part in the model; in the judged year they are what the meter says now.
-      let points = BaselineBooks.slice(span == judged ? allDays : days, in: span).compactMap { one in
-        baseline.expected(on: one.day, temperature: temperatures.mean(on: one.day)).map {
-          DayPoint(day: one.day, amount: one.amount, expected: $0)
-        }
-      }
-      // Whoever explained it afterwards has said what happened.
-      if let found = SuspiciousMeter.check(points: points, baseMean: baseline.mean), step.map({ $0 < found.day }) ?? true {
-        return found
+    scaleChange(baseline.leftOutPoints, baseline.mean, in: base, [.muchExpected])
+      ?? scaleChange(points(baseline, judged), baseline.mean, in: judged, [.muchExpected, .littleExpected])
+  }
+
+  /// In the judged year zeros that would mean missing in a base are what the meter says now.
+  private func points(_ baseline: Baseline, _ span: Range<LocalDay>) -> [DayPoint] {
+    BaselineBooks.slice(allDays, in: span).compactMap { one in
+      baseline.expected(on: one.day, temperature: temperatures.mean(on: one.day)).map {
+        DayPoint(day: one.day, amount: one.amount, expected: $0)
       }
     }
-    return nil
+  }
+
+  /// Whoever explained a step afterwards has said what happened.
+  private func scaleChange(
+    _ points: [DayPoint], _ mean: Double, in span: Range<LocalDay>, _ rules: Set<SuspiciousMeter.Rule>
+  ) -> SuspiciousMeter.Found? {
+    guard let found = SuspiciousMeter.check(points: points, baseMean: mean, rules: rules) else { return nil }
+    let step = steps.last { span.contains($0) }
+    return step.map { $0 < found.day } ?? true ? found : nil
   }
 
   /// Of each pair of neighbouring years up to the base year, by the later one. A step clears what was before.
@@ -191,7 +197,8 @@ package struct BaselineBooks {
         continue
       }
       guard yearDays(in: base).suffices, yearDays(in: next).suffices, let baseline = baseline(of: base),
-        suspicion(baseline, base, next) == nil, let savings = savings(baseline, next, [], yearsApart: 1)
+        scaleChange(points(baseline, next), baseline.mean, in: next, [.muchExpected]) == nil,
+        let savings = savings(baseline, next, [], yearsApart: 1)
       else { continue }
       shares.append((year + 1, savings.saving / savings.expected))
     }

@@ -29,7 +29,11 @@ package enum SuspiciousMeter {
   /// - Parameters:
   ///   - points: Valid days in order, of one span; the first 20 days of the span only fill the first window.
   ///   - baseMean: m, the mean day of the year the model was made from.
-  package static func check(points: [DayPoint], baseMean: Double) -> Found? {
+  ///   - rules: The rule of little use is of a model's edge between seasons: where the model was made from the same days, or a year that is
+  ///     long over only widens an interval, the other one is enough.
+  package static func check(
+    points: [DayPoint], baseMean: Double, rules: Set<Rule> = [.muchExpected, .littleExpected]
+  ) -> Found? {
     guard let start = points.first?.day, baseMean > 0 else { return nil }
     var first = points.startIndex
     for (index, point) in points.enumerated() where point.day - start >= days - 1 {
@@ -41,7 +45,7 @@ package enum SuspiciousMeter {
       let expected = window.reduce(0) { $0 + $1.expected }
       guard
         let rule = SuspiciousMeter.rule(
-          amount, expected, usual: baseMean * valid, daysWithUse: { window.count { $0.amount > 0 } })
+          amount, expected, usual: baseMean * valid, daysWithUse: { window.count { $0.amount > 0 } }), rules.contains(rule)
       else { continue }
       return Found(day: point.day, ratio: amount / expected, rule: rule)
     }

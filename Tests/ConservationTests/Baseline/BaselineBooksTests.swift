@@ -107,6 +107,11 @@ import Testing
     let baseChanged = try statement(days { $0.year == 2024 && $0.components.month > 6 ? $1 * 1_000 : $1 })
     #expect(baseChanged.lacks.contains(.suspicious))
     #expect(baseChanged.savings == nil)
+    // Ten times, from April, from August: what the other months say of each is far off.
+    for month in [4, 8] {
+      let tenfold = try statement(days { $0.year == 2024 && $0.components.month >= month ? $1 * 10 : $1 })
+      #expect(tenfold.lacks.contains(.suspicious), "from month \(month)")
+    }
   }
 
   @Test func `an explained step ends the comparison where it lies`() throws {

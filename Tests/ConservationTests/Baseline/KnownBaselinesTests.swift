@@ -49,6 +49,44 @@ import Testing
     }
   }
 
+  @Test func `ordinary years of real buildings are bases, and at most one of forty is suspicious`() throws {
+    let cambridge = try Cambridge()
+    let known = try JSONDecoder().decode(
+      KnownBaselines.self, from: Data(contentsOf: Corpus.file("known-answers/baselines/daily_baselines.json")))
+    let byDay = try cambridge.temperatures()
+    let first = LocalMonth(year: 2014, month: 1).firstDay
+    let end = LocalMonth(year: 2020, month: 1).firstDay
+    let temperatures = DailyTemperatures(
+      from: first,
+      days: (0..<end - first).map {
+        .init(
+          sumMilliCelsius: Int64(((byDay[first + $0] ?? 0) * 24_000).rounded()), knownHours: byDay[first + $0] == nil ? 0 : 24,
+          hours: 24)
+      })
+    let calendar = DayCalendar(
+      id: try #require(Identifier("test")), source: "",
+      years: Dictionary(
+        uniqueKeysWithValues: (2014...2019).map { ($0, DayCalendar.Year(holidays: [], workdays: [])) }), vacations: [],
+      heating: [])
+    var suspicious: [String] = []
+    for one in known.cases {
+      let isGas = one.carrier == "gas"
+      let statement = BaselineBooks(
+        carrier: isGas ? .naturalGas : .electricity, valid: try cambridge.validDays(one.file, isGas: isGas),
+        frame: cambridge.frame, temperatures: temperatures, steps: [], calendar: calendar, asOf: end
+      ).statement(base: one.baseline_year, year: one.reporting_year)
+      if statement.lacks == [.suspicious] {
+        suspicious.append("\(one.file) \(one.reporting_year)")
+        continue
+      }
+      #expect(statement.lacks == [], "\(one.file) \(one.reporting_year)")
+      let savings = try #require(statement.savings)
+      #expect(close(savings.saving, one.saving), "\(one.file) \(one.reporting_year)")
+      if !one.marked_step { #expect(savings.verdict.rawValue == one.verdict, "\(one.file) \(one.reporting_year)") }
+    }
+    #expect(suspicious == ["datasets/cambridge/b0_gas_2014-2019.csv.gz 2016"])
+  }
+
   private func compare(_ ours: DailyModel, _ theirs: KnownBaselines.Model, _ place: Comment) {
     #expect(ours.kind.rawValue == theirs.kind, place)
     #expect(ours.heatingBalance == theirs.heating_balance_C, place)
