@@ -80,8 +80,49 @@ struct InstitutionUse {
     of registers: [Int], from: LocalDay, to: LocalDay, judgedFrom: LocalDay?, _ keeper: BookKeeper
   ) throws(StoreError) -> [DailyUse] {
     var days = DaySums(from: from, to: to, calendar: keeper.calendar, registerCount: registers.count)
-    for register in registers { days.add(try keeper.daySums(of: register, from..<max(from, to)), judgedFrom: judgedFrom) }
+    for register in registers {
+      let sums = try keeper.daySums(of: register, from..<max(from, to))
+      guard let judgedFrom else {
+        days.addWhole(sums)
+        continue
+      }
+      let measured = Measured(sums, from: judgedFrom)
+      days.add(
+        sums, judgedFrom: judgedFrom, measured,
+        read: try readDays(of: register, sums, around: measured, judgedFrom: judgedFrom, to: to, keeper))
+    }
     return days.rows
+  }
+}
+
+extension InstitutionUse {
+  /// The first and the last measured day of a judged span.
+  fileprivate struct Measured {
+    let first: LocalDay?
+    let last: LocalDay?
+
+    init(_ sums: [DaySum], from: LocalDay) {
+      first = sums.first { $0.day >= from && $0.coveredHours > 0 }?.day
+      last = sums.last { $0.coveredHours > 0 }?.day
+    }
+  }
+
+  /// The first accepted reading's day before what is measured of a judged span, and the last one's behind it: between two readings the sum
+  /// is exact, however far they are apart (contract R4), as of a meter that is read by hand once a month. `nil` where there is none.
+  private static func readDays(
+    of register: Int, _ sums: [DaySum], around measured: Measured, judgedFrom: LocalDay, to: LocalDay, _ keeper: BookKeeper
+  ) throws(StoreError) -> (first: LocalDay?, last: LocalDay?) {
+    func accepted(_ from: LocalDay, _ to: LocalDay) throws(StoreError) -> [LocalDay] {
+      // A day or two at either end are not worth asking for, nor is a time of which nothing is known.
+      guard to - from > 2, sums.contains(where: { from <= $0.day && $0.day < to && $0.exactHours > 0 }) else { return [] }
+      let span = Span(keeper.calendar.start(of: from), keeper.calendar.start(of: to))
+      return try keeper.readings(of: register, in: span).filter { $0.verdict == .accepted }.map {
+        keeper.calendar.day(of: $0.reading.instant)
+      }
+    }
+    let before = try accepted(judgedFrom, measured.first ?? to)
+    let behind = measured.first == nil ? before : try accepted(max(judgedFrom, measured.last.map { $0 + 1 } ?? judgedFrom), to)
+    return (before.first, behind.last)
   }
 }
 
@@ -127,30 +168,50 @@ private struct DaySums {
     whole = Array(repeating: 0, count: count)
   }
 
-  /// - Parameter judgedFrom: `nil`: no gap is cut.
-  mutating func add(_ sums: [DaySum], judgedFrom: LocalDay?) {
-    // A gap that the judged span cuts has a sum that is not exact within it: the run of estimated hours at either end.
-    let firstMeasured = judgedFrom.flatMap { start in sums.first { $0.day >= start && $0.coveredHours > 0 }?.day }
-    let lastMeasured = sums.last { $0.coveredHours > 0 }?.day
+  /// No gap is cut.
+  mutating func addWhole(_ sums: [DaySum]) {
     for sum in sums {
-      let index = sum.day - from
-      guard amounts.indices.contains(index) else { continue }
-      amounts[index] = (amounts[index] ?? .zero) + sum.amount
-      covered[index] += sum.coveredHours
-      whole[index] += sum.wholeHours
-      guard let judgedFrom else {
-        exact[index] += sum.exactHours
-        continue
-      }
-      guard let lastMeasured, sum.day <= lastMeasured else { continue }
+      guard let index = add(sum) else { continue }
+      exact[index] += sum.exactHours
+    }
+  }
+
+  /// A gap that the judged span cuts has a sum that is not exact within it: the run of estimated hours at either end.
+  ///
+  /// - Parameter read: The days of the first and the last reading outside of what is measured. Where in its day a reading lies is not asked:
+  ///   such a day counts none of its estimated hours.
+  mutating func add(
+    _ sums: [DaySum], judgedFrom: LocalDay, _ measured: InstitutionUse.Measured, read: (first: LocalDay?, last: LocalDay?)
+  ) {
+    for sum in sums {
+      guard let index = add(sum) else { continue }
       var exactly = sum.exactHours
       if sum.day >= judgedFrom {
-        guard let firstMeasured, sum.day >= firstMeasured else { continue }
-        if sum.day == firstMeasured { exactly -= sum.exactHoursBefore }
+        if let first = read.first {
+          if sum.day <= first { continue }
+        } else {
+          guard let first = measured.first, sum.day >= first else { continue }
+          if sum.day == first { exactly -= sum.exactHoursBefore }
+        }
       }
-      if sum.day == lastMeasured { exactly -= sum.exactHoursAfter }
+      if let last = read.last {
+        if sum.day >= last { continue }
+      } else {
+        guard let last = measured.last, sum.day <= last else { continue }
+        if sum.day == last { exactly -= sum.exactHoursAfter }
+      }
       exact[index] += exactly
     }
+  }
+
+  /// Where the day lies; `nil` of one outside.
+  private mutating func add(_ sum: DaySum) -> Int? {
+    let index = sum.day - from
+    guard amounts.indices.contains(index) else { return nil }
+    amounts[index] = (amounts[index] ?? .zero) + sum.amount
+    covered[index] += sum.coveredHours
+    whole[index] += sum.wholeHours
+    return index
   }
 
   var rows: [DailyUse] {
