@@ -64,6 +64,8 @@ package struct DayFrame: Sendable {
     precondition(days.indices.contains(index), "a frame holds base and judged year")
     return index
   }
+
+  func isVacation(_ day: Day) -> Bool { kinds[Int(day.slot)].isVacation }
 }
 
 /// Kinds of days as bits. A holiday is expected by the weekends of its own season, so that it is the kind of those.

@@ -68,8 +68,9 @@ package enum BaselineDocument {
   private static func model(_ model: DailyModel) -> JSON {
     var coefficients: [JSON.Member] = [
       .init("workday", .statistic(model.workday)), .init("weekend", .statistic(model.weekend)),
-      .init("holiday", .statistic(model.hasHolidays ? model.holiday : nil)),
+      .init("holiday", .statistic(model.ownLevels.holidays ? model.holiday : nil)),
     ]
+    if model.ownLevels.vacations { coefficients.append(.init("vacation", .statistic(model.vacation))) }
     if model.kind.isHarmonic {
       coefficients += [.init("cos", .statistic(model.cosine)), .init("sin", .statistic(model.sine))]
     }

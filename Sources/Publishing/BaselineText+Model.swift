@@ -80,7 +80,10 @@ extension BaselineText {
         "it expects \(day(model.workday)) on a workday, \(day(model.weekend)) on a weekend",
         "预期日用量：工作日\(day(model.workday))，周末\(day(model.weekend))")
     ]
-    if model.hasHolidays { parts.append(say("\(day(model.holiday)) on a holiday", "节假日\(day(model.holiday))")) }
+    if model.ownLevels.holidays { parts.append(say("\(day(model.holiday)) on a holiday", "节假日\(day(model.holiday))")) }
+    if model.ownLevels.vacations {
+      parts.append(say("\(day(model.vacation)) on a workday in vacation", "假期工作日\(day(model.vacation))"))
+    }
     if let balance = model.heatingBalance {
       parts.append(
         say("\(day(model.heating)) more for each degree below \(balance) °C", "低于\(balance)℃每低1℃增加\(day(model.heating))"))

@@ -80,7 +80,7 @@ package struct Baseline: Sendable {
 
   /// What a day is expected to use; `nil` where the temperature is needed and not known.
   package func expected(on day: LocalDay, temperature: Double?) -> Double? {
-    model.expected(frame.days[frame.index(of: day)], temperature: temperature)
+    model.expected(frame.days[frame.index(of: day)], in: frame, temperature: temperature)
   }
 
   /// The base days, each beside what the model fitted on the other months expects of it.
@@ -155,8 +155,9 @@ private struct Trial {
     let mean = days.mean
     let leftOutSquares = leftOut.reduce(0) { $0 + $1 * $1 }
     model = DailyModel(
-      kind: kind, heatingBalance: heatingBalance, coolingBalance: coolingBalance, hasHolidays: days.hasHolidays,
-      workday: fit.levels[0], weekend: fit.levels[1], holiday: days.hasHolidays ? fit.levels[2] : fit.levels[1], cosine: cosine,
+      kind: kind, heatingBalance: heatingBalance, coolingBalance: coolingBalance, ownLevels: days.levels,
+      workday: fit.levels[0], weekend: fit.levels[1], holiday: days.levels.holidays ? fit.levels[2] : fit.levels[1],
+      vacation: days.levels.vacations ? fit.levels[3] : fit.levels[0], cosine: cosine,
       sine: sine, heating: heating, cooling: cooling, days: days.count, parameters: parameters, residualDeviation: deviation,
       cvRMSE: deviation / mean, leftOutMonthCV: (leftOutSquares / Double(days.count)).squareRoot() / mean)
   }

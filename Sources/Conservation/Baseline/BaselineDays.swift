@@ -6,16 +6,16 @@ struct BaselineDays {
   /// Balance points in °C (RULES section 3).
   static let heatingBalances = Array(8...22)
   static let coolingBalances = Array(12...26)
-  /// Holidays are weekends where the base year holds fewer.
-  private static let holidaysMin = 5
+  /// Holidays are weekends, and workdays in vacation workdays, where the base year holds fewer.
+  private static let ownLevelMin = 5
 
   let days: [LocalDay]
   let amounts: [Double]
-  /// 0: workday, 1: weekend, 2: holiday, by index of the day.
+  /// 0: workday, 1: weekend, 2: holiday, 3: workday in vacation, by index of the day.
   let types: [Int]
   /// 0…11.
   let months: [Int]
-  let hasHolidays: Bool
+  let levels: DailyModel.OwnLevels
   private let cosines: [Double]
   private let sines: [Double]
   /// °C; empty where some day has none.
@@ -28,24 +28,18 @@ struct BaselineDays {
 
   init(_ base: [(day: LocalDay, amount: Double)], temperatures: [Double], frame: DayFrame) {
     let known = base.map { frame.days[frame.index(of: $0.day)] }
-    let hasHolidays = known.count { $0.isHoliday } >= BaselineDays.holidaysMin
-    self.hasHolidays = hasHolidays
+    let levels = DailyModel.OwnLevels(
+      holidays: known.count { $0.isHoliday } >= BaselineDays.ownLevelMin,
+      vacations: known.count { $0.type == .workday && frame.isVacation($0) } >= BaselineDays.ownLevelMin)
+    self.levels = levels
     days = base.map(\.day)
     amounts = base.map(\.amount)
-    types = known.map { BaselineDays.type(of: $0, hasHolidays: hasHolidays) }
+    types = known.map { levels.type(of: $0, in: frame) }
     months = known.map { Int($0.month) }
     cosines = known.map(\.cosine)
     sines = known.map(\.sine)
     self.temperatures = temperatures
     typeCount = Set(types).count
-  }
-
-  static func type(of day: DayFrame.Day, hasHolidays: Bool) -> Int {
-    switch day.type {
-    case .workday: 0
-    case .weekend: 1
-    case .holiday: hasHolidays ? 2 : 1
-    }
   }
 
   func column(_ term: DailyModel.Term) -> [Double] {
@@ -92,9 +86,11 @@ struct BaselineDays {
     let solution = CentredProducts(count: width, products: products, withAmount: withAmount, amountSquares: squares).solved()
     // A type without a day has the level 0, as a column of zeros has the coefficient 0.
     var levels = SIMD4<Double>.zero
-    for type in 0..<3 where counts[type] > 0 {
+    for type in 0..<4 where counts[type] > 0 {
       levels[type] = amountMeans[type] - zip(solution, means).reduce(0) { $0 + $1.0 * $1.1[type] }
     }
+    // Where the vacation is the month that takes no part, the others know it as workdays.
+    if self.levels.vacations, counts[3] == 0 { levels[3] = levels[0] }
     return DailyModel.Fit(levels: levels, coefficients: solution)
   }
 }

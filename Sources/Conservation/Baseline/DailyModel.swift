@@ -22,6 +22,24 @@ package struct DailyModel: Sendable, Hashable {
     case heating(Int), cooling(Int)
   }
 
+  /// Which day types beside workday and weekend have a level of their own. RULES knows holidays; workdays in vacation are ours: an empty
+  /// school is no behaviour of its workdays. A calendar without vacations gives the model of RULES.
+  package struct OwnLevels: Sendable, Hashable {
+    /// Without enough of them they are weekends.
+    package let holidays: Bool
+    /// Without enough of them they are workdays.
+    package let vacations: Bool
+
+    /// 0: workday, 1: weekend, 2: holiday, 3: workday in vacation.
+    func type(of day: DayFrame.Day, in frame: DayFrame) -> Int {
+      switch day.type {
+      case .workday: vacations && frame.isVacation(day) ? 3 : 0
+      case .weekend: 1
+      case .holiday: holidays ? 2 : 1
+      }
+    }
+  }
+
   /// Levels by day type and coefficients of the other columns, in their order.
   struct Fit {
     let levels: SIMD4<Double>
@@ -32,11 +50,12 @@ package struct DailyModel: Sendable, Hashable {
   /// °C; `nil` where the use does not follow such days.
   package let heatingBalance: Int?
   package let coolingBalance: Int?
-  /// Whether holidays have a level of their own; without enough of them they are weekends.
-  package let hasHolidays: Bool
+  package let ownLevels: OwnLevels
   package let workday: Double
   package let weekend: Double
   package let holiday: Double
+  /// Of a workday in vacation.
+  package let vacation: Double
   package let cosine: Double
   package let sine: Double
   /// More use for each degree below, and above, the balance point.
@@ -57,10 +76,10 @@ package struct DailyModel: Sendable, Hashable {
   package var usesTemperature: Bool { heatingBalance != nil || coolingBalance != nil }
 
   /// What a day is expected to use; below zero where the line says so. `nil` where the temperature is needed and not known.
-  func expected(_ day: DayFrame.Day, temperature: Double?) -> Double? {
+  func expected(_ day: DayFrame.Day, in frame: DayFrame, temperature: Double?) -> Double? {
     var sum: Double
     switch day.type {
-    case .workday: sum = workday
+    case .workday: sum = ownLevels.vacations && frame.isVacation(day) ? vacation : workday
     case .weekend: sum = weekend
     case .holiday: sum = holiday
     }

@@ -170,4 +170,29 @@ import Testing
     let zeros = try statement(days { _, _ in 0 }, .water)
     #expect(zeros.lacks.contains(.noUse))
   }
+
+  @Test func `an empty school in July is no behaviour of its workdays, and no meter that changed its scale`() throws {
+    let kinds = (0..<BaselineBooksTests.end - BaselineBooksTests.first).map { index in
+      let day = BaselineBooksTests.first + index
+      return DayKind(.byWeekday(day), isVacation: day.components.month == 7)
+    }
+    let school = days { $0.components.month == 7 && $0.weekday <= 5 ? 15 + Double($0.number % 3) : $1 }
+    let frame = DayFrame(from: BaselineBooksTests.first, kinds: kinds)
+    let baseline = try #require(
+      Baseline(baseDays: school.filter { $0.day.year == 2024 }, frame: frame, temperature: temperatures.mean(on:)))
+    #expect(baseline.model.ownLevels == .init(holidays: false, vacations: true))
+    #expect(abs(baseline.model.vacation - 16) < 0.5)
+    #expect(abs(baseline.model.workday - 100) < 1)
+    let july = try #require(LocalDay(year: 2025, month: 7, day: 1))
+    #expect(abs(try #require(baseline.expected(on: july, temperature: 20)) - 16) < 0.5)
+    // By the calendar alone July's workdays are a sixth of what is expected.
+    let points = school.filter { $0.day.year == 2025 }.compactMap { one in
+      baseline.expected(on: one.day, temperature: temperature(one.day)).map {
+        DayPoint(day: one.day, amount: one.amount, expected: $0)
+      }
+    }
+    #expect(SuspiciousMeter.check(points: points, baseMean: baseline.mean) == nil)
+    // One July in twelve months takes no part in its own fit: the others know its days as workdays.
+    #expect(baseline.model.leftOutMonthCV < 1)
+  }
 }

@@ -76,7 +76,7 @@ final class SignBuildings {
   func pointsAsDelivered(_ file: String, _ year: Int, _ model: DailyModel) throws -> [DayPoint] {
     try days(file, year).compactMap { one in
       let day = cambridge.frame.days[cambridge.frame.index(of: one.day)]
-      return model.expected(day, temperature: temperatures[one.day]).map {
+      return model.expected(day, in: cambridge.frame, temperature: temperatures[one.day]).map {
         DayPoint(day: one.day, amount: one.hours.reduce(0) { $0 + ($1 ?? 0) }, expected: $0)
       }
     }
