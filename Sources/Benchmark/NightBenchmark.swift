@@ -6,14 +6,15 @@ import Settings
 import Simulation
 import Storage
 
-/// What the nightly pass costs end to end: all standings of a store of 13 months of hourly books, three registers an institution.
+/// What the nightly pass costs end to end: all standings and early signs of a store of 18 months of hourly books with a station beside
+/// them, three registers an institution.
 struct NightBenchmark {
   let institutions: Int
 
   private static let carriers = [("electricity", "kWh"), ("natural-gas", "m3"), ("water", "m3")]
-  private static let days = 396
-  /// 1 June 2025, so that the last month is June 2026.
-  private static let firstDay = LocalDay(number: 20_240)
+  /// 1 January 2025 to 30 June 2026: a base year and the year that runs.
+  private static let days = 546
+  private static let firstDay = LocalMonth(year: 2025, month: 1).firstDay
 
   func run() throws {
     let directory = NSTemporaryDirectory() + "conserved-benchmark-\(ProcessInfo.processInfo.processIdentifier)"
@@ -32,6 +33,7 @@ struct NightBenchmark {
     for index in settings.registers.indices {
       _ = try keeper.insert(readings(index, from: start, unit: settings.registers[index].unit).map { (index, $0) })
     }
+    try weather(into: store, from: start)
     let before = residentKilobytes()
     for pass in ["first", "second"] {
       let (wall, cpu) = (monotonicSeconds(), cpuSeconds())
@@ -42,6 +44,33 @@ struct NightBenchmark {
           + "\(standings.count) standings in \(String(format: "%.2f s, %.2f s of CPU", seconds, used)), "
           + "RSS \(residentKilobytes()) kB (\(before) kB before)")
     }
+    for pass in ["first", "second"] { try signs(pass, keeper, settings) }
+  }
+
+  /// Every register's look for early signs: its days, the model with its gate, and all that is held against it.
+  private func signs(_ pass: String, _ keeper: BookKeeper, _ settings: Settings) throws {
+    let reader = SignReader(settings)
+    let cpu = cpuSeconds()
+    var found = 0
+    for index in settings.registers.indices { found += try reader.count(of: index, keeper, asOf: Self.firstDay + Self.days) }
+    let milliseconds = (cpuSeconds() - cpu) * 1e3 / Double(settings.registers.count)
+    print(
+      "\(pass) look for early signs at \(settings.registers.count) registers: \(found) signs, "
+        + String(format: "%.2f ms of CPU a register, %.0f s for 10 000", milliseconds, milliseconds * 10))
+  }
+
+  /// Hourly temperatures of a station, from -5 to 30 °C over the year.
+  private func weather(into store: Store, from start: Instant) throws {
+    guard let station = StationID("town") else { return }
+    let hours = 0..<(Self.days * 24)
+    _ = try store.append(
+      hours.map { hour in
+        let season = 12.5 - 17.5 * cos(2 * Double.pi * Double(hour) / 8_766)
+        let hourOfDay = 4 * sin(2 * Double.pi * Double(hour % 24 - 9) / 24)
+        return TemperatureReading(
+          station: station, instant: start + Int64(hour) * 3_600,
+          temperature: Temperature(milliCelsius: Int32((season + hourOfDay) * 1_000)), origin: .imported)
+      })
   }
 
   private func configuration() -> String {
@@ -49,11 +78,12 @@ struct NightBenchmark {
       schema: 1
       site: { name: Benchmark, time_zone: Asia/Shanghai, language: en }
       plan: { use: [cn-public-institutions-14], factors: cn-stat-a }
+      stations: [{ id: town }]
       institutions:
 
       """
     for number in 0..<institutions {
-      text += "  - { id: i\(number), name: I\(number), class: organ, persons: 100, floor_area_m2: 1000 }\n"
+      text += "  - { id: i\(number), name: I\(number), class: organ, station: town, persons: 100, floor_area_m2: 1000 }\n"
     }
     text += "registers:\n"
     for number in 0..<institutions {

@@ -111,7 +111,8 @@ package struct Term: Sendable, Hashable {
           "missing": "缺数", "gap": "缺数", "silent": "无数据", "question": "待核实", "fall": "读数下降", "rise": "读数突增", "spike": "尖峰",
           "derived": "推算",
           "glitch": "瞬时异常", "rollover": "翻转", "reset": "归零", "exchange": "换表", "conflict": "读数冲突", "rejected": "拒收",
-          "no_amount": "无用量", "estimated": "估算", "bill": "账单差异",
+          "no_amount": "无用量", "estimated": "估算", "bill": "账单差异", "suspicious": "仪表可疑", "drift": "用量偏离", "night": "夜间用量升高",
+          "leak": "疑似漏水", "stopped": "仪表停走", "submeters": "分表与总表不符",
         ]
       ),
       (.method, ["even": "平均分摊", "shape": "按同类时段分摊", "power": "按功率推算", "restart": "重启后计数"]),

@@ -229,6 +229,7 @@ import Testing
       + ["total", "vehicle"].map { Term(.endUse, $0) }
       + ["measured", "edited", "estimated", "derived", "unresolved"].map { Term(.quality, $0) }
       + ["missing", "no_amount", "estimated", "derived", "question", "conflict", "rejected"].map { Term(.gap, $0) }
+      + ["suspicious", "drift", "night", "leak", "stopped", "submeters"].map { Term(.gap, $0) }
       + EstimationMethod.allCases.map { Term(.method, $0.rawValue) } + ["info", "warning", "critical"].map { Term(.level, $0) }
       + ["raised", "cleared"].map { Term(.change, $0) } + [ConsumptionBy.wholeSite, EnergyRow.total].map { Term(.scope, $0) }
       + QuotaBand.allCases.map { Term(.band, $0.rawValue) } + QuotaSilence.allCases.map { Term(.band, $0.rawValue) }

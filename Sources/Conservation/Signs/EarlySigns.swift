@@ -4,7 +4,8 @@ import EnergyModel
 /// whose scale changed (RULES section 6). Pure: the same days, temperatures and steps give the same signs.
 ///
 /// The judged days are those of the year of the last day that is over; the year before is their base. Without a base year of enough
-/// valid days what needs none is looked for all the same: the first days of the register are then the base of standstill and leaks.
+/// valid days what needs none is looked for all the same: the first days of the register, or those after an explained step, are then
+/// the base of standstill and leaks. A standstill or leak that stands is held against what it was found against, over New Year too.
 package struct EarlySigns: Sendable {
   /// What the signs rest on.
   package enum Basis: Sendable, Hashable {
@@ -36,7 +37,7 @@ package struct EarlySigns: Sendable {
     let standing: [EventKind: LocalDay]
 
     /// - Parameters:
-    ///   - sums: The days of the base and the judged year, in order.
+    ///   - sums: The days of the base and the judged year, in order (`span(asOf:standing:)`).
     ///   - temperatures: Of the institution's station; empty where it has none.
     ///   - steps: Explained ones of this register, each the first day after it.
     ///   - standing: Since when a sign of a kind has stood already: such days are no base of its own kind.
@@ -52,13 +53,29 @@ package struct EarlySigns: Sendable {
     }
   }
 
-  /// The first days of a register that are a base where there is no year: half of what there is, at least and at most so many.
-  private static let firstDays = 28...90
   /// A day is valid with so many measured hours (RULES section 1).
   private static let hoursMin = 18
+  /// What needs no model, and so can be held against any base.
+  package static let kindsWithoutModel: [EventKind] = [.registerStopped, .leakFound]
 
-  /// The days that are asked for: those of the base year and of the judged one.
-  package static func span(asOf: LocalDay) -> Range<LocalDay> { LocalMonth(year: (asOf + -1).year - 1, month: 1).firstDay..<asOf }
+  /// The days that are asked for: those of the base year and of the judged one; where a sign without a model has stood for longer, from
+  /// the year before it on.
+  package static func span(asOf: LocalDay, standing: [EventKind: LocalDay] = [:]) -> Range<LocalDay> {
+    let years = [(asOf + -1).year] + kindsWithoutModel.compactMap { standing[$0]?.year }
+    return LocalMonth(year: (years.min() ?? 0) - 1, month: 1).firstDay..<asOf
+  }
+
+  /// Whether an explained step says why a sign stands.
+  ///
+  /// - Parameters:
+  ///   - step: The first day after it.
+  ///   - since: Of the sign.
+  package static func isAnswered(_ kind: EventKind, since: LocalDay, by step: LocalDay) -> Bool {
+    // With a step before them the days without a model would have begun anew, and nothing is said of fewer than four weeks.
+    if kindsWithoutModel.contains(kind) { return step + FirstDays.min > since }
+    // With a step since the base year nothing would have been compared.
+    return step > LocalMonth(year: since.year - 1, month: 1).firstDay
+  }
 
   /// - Parameters:
   ///   - asOf: The first open day.
@@ -68,22 +85,19 @@ package struct EarlySigns: Sendable {
     let start = LocalMonth(year: year, month: 1).firstDay
     let baseStart = LocalMonth(year: year - 1, month: 1).firstDay
     let valid = meter.sums.filter { $0.coveredHours >= EarlySigns.hoursMin && $0.day < asOf }
-    let baseSums = valid.filter { baseStart <= $0.day && $0.day < start }
-    let hasBase = baseSums.count * 100 >= Baseline.validPercentMin * (start - baseStart)
+    let base = valid.filter { baseStart <= $0.day && $0.day < start }
+    let judgedDays = valid.filter { $0.day >= start }
     var finder = Finder(meter: meter, asOf: asOf, frame: frame)
-    if hasBase {
+    if Finder.isYear(base, from: baseStart, to: start) {
       basis = .baseYear(year - 1)
-      let weeks = SignWeeks(from: start, through: asOf + -1)
-      let judgedSums = valid.filter { $0.day >= start }
-      finder.compare(baseSums, judgedSums, from: baseStart, weeks)
-      finder.watch(baseSums, judgedSums)
-      days = judgedSums.count
+      finder.compare(base, judgedDays, from: baseStart, SignWeeks(from: start, through: asOf + -1))
+      days = judgedDays.count
     } else {
-      let count = min(EarlySigns.firstDays.upperBound, max(EarlySigns.firstDays.lowerBound, valid.count / 2))
-      basis = valid.count > count ? .firstDays(count) : .nothing
-      if valid.count > count { finder.watch(Array(valid.prefix(count)), Array(valid.dropFirst(count))) }
-      days = max(0, valid.count - count)
+      let count = FirstDays.count(of: base.count + judgedDays.count)
+      basis = count.map { .firstDays($0) } ?? .nothing
+      days = count.map { base.count + judgedDays.count - $0 } ?? 0
     }
+    finder.watch(valid)
     signs = finder.signs
     isQuiet = finder.isQuiet
     judged = finder.judged
@@ -97,6 +111,18 @@ package struct EarlySigns: Sendable {
   /// The measured amount of a valid day, scaled to 24 hours, in 1 000 base units.
   static func amount(_ sum: DaySum) -> Double {
     Double(sum.amount.measured.baseUnits) * 24 / Double(sum.coveredHours) / 1_000
+  }
+}
+
+/// The first days of a register that are a base where there is no year: half of what there is, at least and at most so many.
+private enum FirstDays {
+  static let min = 28
+  private static let max = 90
+
+  /// `nil` where nothing would be left to judge.
+  static func count(of days: Int) -> Int? {
+    let count = Swift.min(max, Swift.max(min, days / 2))
+    return days > count ? count : nil
   }
 }
 
@@ -115,17 +141,16 @@ private struct Finder {
     self.frame = frame
   }
 
-  /// Days of a base on which no sign of the kind stood.
-  private func base(_ sums: [DaySum], of kind: EventKind) -> [DaySum] {
-    guard let since = meter.standing[kind] else { return sums }
-    return sums.filter { $0.day < since }
+  /// Whether the days are enough of a year to be a base.
+  static func isYear(_ sums: some Collection<DaySum>, from: LocalDay, to: LocalDay) -> Bool {
+    sums.count * 100 >= Baseline.validPercentMin * (to - from)
   }
 
   // MARK: Against a base year
 
   mutating func compare(_ base: [DaySum], _ judged: [DaySum], from baseStart: LocalDay, _ weeks: SignWeeks) {
     // With the first step the base year ends to be one.
-    let explained = meter.steps.first { $0 > baseStart && $0 < asOf }
+    let explained = meter.steps.first { $0 > baseStart && $0 <= asOf }
     let days = base.map { (day: $0.day, amount: EarlySigns.amount($0)) }
     let temperatures = meter.temperatures
     let baseline =
@@ -164,16 +189,16 @@ private struct Finder {
 
   // MARK: By themselves
 
-  mutating func watch(_ base: [DaySum], _ judged: [DaySum]) {
-    if let stopped = StoppedMeter(base: self.base(base, of: .registerStopped).map(Finder.standstill)) {
+  /// - Parameter valid: The valid days, all that there are.
+  mutating func watch(_ valid: [DaySum]) {
+    if let (base, judged) = days(valid, of: .registerStopped), let stopped = StoppedMeter(base: base.map(Finder.standstill)) {
       self.judged.insert(.registerStopped)
       signs += stopped.signs(in: judged.map(Finder.standstill))
     }
-    guard meter.carrier == .water else { return }
-    let quiet = self.base(base, of: .leakFound)
-    let hours = quiet.reduce(0) { $0 + $1.coveredHours }
-    let used = quiet.reduce(0.0) { $0 + Double($1.amount.measured.baseUnits) }
-    guard hours > 0, let leak = LeakWatch(base: Finder.flows(quiet), meanFlow: used / Double(hours), pulse: Finder.pulse(base))
+    guard meter.carrier == .water, let (base, judged) = days(valid, of: .leakFound) else { return }
+    let hours = base.reduce(0) { $0 + $1.coveredHours }
+    let used = base.reduce(0.0) { $0 + Double($1.amount.measured.baseUnits) }
+    guard hours > 0, let leak = LeakWatch(base: Finder.flows(base), meanFlow: used / Double(hours), pulse: Finder.pulse(base))
     else { return }
     isQuiet = leak.isQuiet
     guard leak.isQuiet else { return }
@@ -181,8 +206,30 @@ private struct Finder {
     signs += leak.signs(in: Finder.flows(judged))
   }
 
+  /// The base of a kind and the days held against it: of a sign that stands those of the year in which it began and from there on, since
+  /// what has stood for long is not what is usual; from an explained step on the days after it alone. `nil` where there are too few.
+  private func days(_ valid: [DaySum], of kind: EventKind) -> (base: ArraySlice<DaySum>, judged: ArraySlice<DaySum>)? {
+    let since = meter.standing[kind]
+    let year = min((asOf + -1).year, since?.year ?? .max)
+    let baseStart = LocalMonth(year: year - 1, month: 1).firstDay
+    let start = LocalMonth(year: year, month: 1).firstDay
+    let step = meter.steps.last { $0 > baseStart && $0 <= asOf }
+    let known = valid.drop { $0.day < step ?? baseStart }
+    if step == nil {
+      let base = known.prefix { $0.day < start }
+      if Finder.isYear(base, from: baseStart, to: start) { return (base, known.dropFirst(base.count)) }
+    }
+    guard let count = FirstDays.count(of: known.count) else { return nil }
+    let base = known.prefix(count)
+    // What a step explains says nothing of the days after it.
+    guard let since, step.map({ !EarlySigns.isAnswered(kind, since: since, by: $0) }) ?? true else {
+      return (base, known.dropFirst(count))
+    }
+    return (base.prefix { $0.day < since }, known.dropFirst(count))
+  }
+
   /// Nights of which all five hours are known, litres an hour: a base unit of water is the litre.
-  private static func flows(_ sums: [DaySum]) -> [LeakWatch.Night] {
+  private static func flows(_ sums: some Sequence<DaySum>) -> [LeakWatch.Night] {
     sums.compactMap { sum in
       guard sum.nights.knownCount == NightHours.count else { return nil }
       return sum.nightFlow
@@ -190,7 +237,7 @@ private struct Finder {
   }
 
   /// The smallest step that the register was seen to take in an hour of a night, litres; 0 where it took none.
-  private static func pulse(_ sums: [DaySum]) -> Double {
+  private static func pulse(_ sums: some Sequence<DaySum>) -> Double {
     var least: Int64?
     for sum in sums {
       for hour in 0..<NightHours.count {

@@ -13,4 +13,17 @@ enum SettlingCommand {
     return "conserved correct \(register.id) \(calendar.rfc3339(register.stamp(at: counting.instant))) \(counting.value)\(unit) "
       + "--reason TEXT"
   }
+
+  /// An early sign: who knows what changed states it as a step; the rest is over by itself when it is mended.
+  static func sign(_ kind: EventKind, _ register: RegisterID, since: LocalDay) -> String {
+    switch kind {
+    case .registerSuspicious, .driftFound, .nightRise:
+      "conserved import steps FILE with the row \(register),\(since.iso8601),REASON; give the day of the change"
+    case .leakFound: "look for the leak; the row goes by itself when the water stops at night"
+    case .registerStopped:
+      "look at the meter; the row goes by itself with its next count, a new meter needs conserved exchange"
+    case .submetersApart: "compare the sub-meters with their main meter; the row goes by itself when they add up again"
+    default: ""
+    }
+  }
 }

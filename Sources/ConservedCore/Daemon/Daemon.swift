@@ -158,7 +158,7 @@ package final class Daemon {
     let polls = poller.nextDue.map { max($0, now + Poller.tickMilliseconds) }
     let next =
       [
-        polls, buffer.due, editor.nextDue, inbox.nextLook, end, editor.hasSignsToLookFor ? now : nil,
+        polls, buffer.due, editor.nextDue, inbox.nextLook, end, mayLookForSigns ? editor.nextLookForSigns : nil,
         now + rhythm.turnMilliseconds,
       ].compactMap { $0 }.min() ?? now
     return Int(max(0, next - now))
@@ -325,9 +325,12 @@ package final class Daemon {
 
   // MARK: Early signs
 
-  /// A little in each turn; a store that fails is left alone.
+  /// A store that fails is left alone.
+  private var mayLookForSigns: Bool { !booksAreBehind && !events.isRaised(.storeFailing) }
+
+  /// A little in each turn.
   private func lookForSigns() {
-    guard !booksAreBehind, !events.isRaised(.storeFailing) else { return }
+    guard mayLookForSigns else { return }
     do throws(StoreError) {
       try editor.lookForSigns(keeper)
     } catch {

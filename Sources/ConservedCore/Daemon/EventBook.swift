@@ -9,8 +9,8 @@ final class EventBook {
   private let store: Store
   private let log: Logger
   private let calendar: LocalCalendar
-  /// What is raised and not cleared: kind and subject.
-  private var raised: [Key: Instant] = [:]
+  /// What is raised and not cleared, by kind and subject: what was said of it.
+  private var raised: [Key: [String: String]] = [:]
   /// Events that the failing store could not number yet.
   private var waiting: [Unnumbered] = []
   /// The number of the last event whose line was written.
@@ -40,7 +40,8 @@ final class EventBook {
     self.log = log
     lastNumber = try store.lastEventNumber()
     raised = Dictionary(
-      try store.raisedEvents().map { (Key(kind: $0.kind, subject: $0.subject), $0.time) }, uniquingKeysWith: { first, _ in first }
+      try store.raisedEvents().map { (Key(kind: $0.kind, subject: $0.subject), $0.detail) },
+      uniquingKeysWith: { first, _ in first }
     )
     try completeLog()
   }
@@ -68,8 +69,8 @@ final class EventBook {
 
   func isRaised(_ kind: EventKind, _ subject: String = "") -> Bool { raised[Key(kind: kind, subject: subject)] != nil }
 
-  /// Since when it is raised; `nil` when it is not.
-  func raisedSince(_ kind: EventKind, _ subject: String) -> Instant? { raised[Key(kind: kind, subject: subject)] }
+  /// What was said when it was raised; `nil` when it is not.
+  func detail(raised kind: EventKind, _ subject: String) -> [String: String]? { raised[Key(kind: kind, subject: subject)] }
 
   /// What an event is raised of, in the order of names.
   func subjects(raised kind: EventKind) -> [String] { raised.keys.filter { $0.kind == kind }.map(\.subject).sorted() }
@@ -77,7 +78,7 @@ final class EventBook {
   /// Says that something began; nothing when it was said already.
   func raise(_ kind: EventKind, _ level: EventLevel, _ subject: String = "", _ detail: [String: String] = [:]) {
     guard !isRaised(kind, subject) else { return }
-    raised[Key(kind: kind, subject: subject)] = world.now
+    raised[Key(kind: kind, subject: subject)] = detail
     say(kind, level, .raised, subject, detail)
   }
 

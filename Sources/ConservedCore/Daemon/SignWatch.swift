@@ -9,199 +9,195 @@ import Storage
 final class SignWatch {
   private let events: EventBook
   private var settings: Settings
+  private var reader: SignReader
   private var day: LocalDay?
-  /// Registers to look at, by index, and what is still to come of them.
+  /// Registers to look at, by index; the last is next.
   private var queue: [Int] = []
   private var isQueued: Set<Int> = []
-  /// What many registers need, of this day.
-  private var shared: Shared?
+  /// Institutions of which a meter became suspicious or is so no longer, since somebody asked.
+  private var concerned: Set<InstitutionID> = []
+  /// After a store that failed: when it is asked again, monotonic ms.
+  private var notBefore: Int64 = .min
   private let world: any World
-
-  private struct Shared {
-    let asOf: LocalDay
-    let frames: DayFrames
-    let institutions: [InstitutionID: Institution]
-    var temperatures: [StationID: DailyTemperatures]
-    let steps: [RegisterID: [ExplainedStep]]
-    /// What is measured behind a register, by its index.
-    let parts: [Int: [Int]]
-  }
 
   /// How long one turn may work on it, ms.
   private static let turnMilliseconds: Int64 = 20
-  /// Kinds that are raised here.
-  static let kinds: [EventKind] = [.registerSuspicious, .driftFound, .nightRise, .registerStopped, .leakFound]
+  /// How long a store that failed is left alone, ms.
+  private static let pauseMilliseconds: Int64 = 10_000
+  /// What `EarlySigns` finds.
+  private static let kinds: [EventKind] = [.registerSuspicious, .driftFound, .nightRise, .registerStopped, .leakFound]
+  /// All kinds that are raised here.
+  static let allKinds: [EventKind] = kinds + [.submetersApart]
 
   init(events: EventBook, settings: Settings, world: any World) {
     self.events = events
     self.settings = settings
     self.world = world
+    reader = SignReader(settings)
   }
 
   func replace(settings: Settings) {
     self.settings = settings
+    reader = SignReader(settings)
     forget()
   }
 
   /// Everything is looked at again.
   func forget() {
     day = nil
-    shared = nil
+    reader.forget()
   }
 
-  /// Readings of closed days of some registers came in, or changed.
-  func touch(_ registers: [Int]) { for register in registers where isQueued.insert(register).inserted { queue.append(register) } }
+  /// Readings of closed days of some registers came in, or changed: these are looked at again, and the meters that they are a part of.
+  func touch(_ registers: [Int], _ keeper: BookKeeper) {
+    guard !registers.isEmpty else { return }
+    let tree = MeterTree(keeper.registers)
+    for register in registers {
+      for index in [register] + tree.ancestorIndices(of: keeper.registers[register]) where isQueued.insert(index).inserted {
+        queue.append(index)
+      }
+    }
+  }
 
-  var isIdle: Bool { queue.isEmpty }
+  /// When there is something to look at, monotonic ms; `nil` where nothing waits.
+  var nextLook: Int64? { queue.isEmpty && day != nil ? nil : max(notBefore, world.monotonicMilliseconds) }
 
-  /// Looks at some registers; the institutions of which a meter became suspicious or is so no longer.
-  func work(_ keeper: BookKeeper, on today: LocalDay) throws(StoreError) -> Set<InstitutionID> {
+  /// The institutions of which a meter became suspicious or is so no longer, since the last call.
+  func takeConcerned() -> Set<InstitutionID> {
+    defer { concerned = [] }
+    return concerned
+  }
+
+  /// Looks at some registers. One at which the store fails is looked at again.
+  func work(_ keeper: BookKeeper, on today: LocalDay) throws(StoreError) {
+    guard world.monotonicMilliseconds >= notBefore else { return }
     if day != today {
       day = today
-      shared = nil
+      reader.forget()
       queue = Array(keeper.registers.indices.reversed())
       isQueued = Set(queue)
       clearStrangers(keeper)
     }
-    guard !queue.isEmpty else { return [] }
     let end = world.monotonicMilliseconds + SignWatch.turnMilliseconds
-    var concerned: Set<InstitutionID> = []
-    repeat {
-      guard let index = queue.popLast() else { break }
+    while let index = queue.last {
+      if keeper.registers.indices.contains(index) {
+        do throws(StoreError) {
+          try look(at: index, keeper, asOf: today)
+        } catch {
+          notBefore = world.monotonicMilliseconds + SignWatch.pauseMilliseconds
+          throw error
+        }
+      }
+      queue.removeLast()
       isQueued.remove(index)
-      guard keeper.registers.indices.contains(index) else { continue }
-      if try look(at: index, keeper, asOf: today) { concerned.insert(keeper.registers[index].institution) }
-    } while world.monotonicMilliseconds < end
-    if queue.isEmpty { shared = nil }
-    return concerned
+      if queue.isEmpty { reader.forget() }
+      guard world.monotonicMilliseconds < end else { return }
+    }
   }
 
   /// Of registers that are no longer configured nobody will say that it is over.
   private func clearStrangers(_ keeper: BookKeeper) {
     let known = Set(keeper.registers.map(\.id.text))
-    for kind in SignWatch.kinds + [.submetersApart] {
+    for kind in SignWatch.allKinds {
       for subject in events.subjects(raised: kind) where !known.contains(subject) {
         events.clear(kind, subject, ["reason": "no longer configured"])
       }
     }
   }
 
-  private func shared(_ keeper: BookKeeper, asOf: LocalDay) throws(StoreError) -> Shared {
-    if let shared, shared.asOf == asOf { return shared }
-    let made = Shared(
-      asOf: asOf, frames: DayFrames(settings.days),
-      institutions: Dictionary(
-        settings.institutions.with(try keeper.store.facts(), on: asOf).map { ($0.id, $0) },
-        uniquingKeysWith: { first, _ in first }),
-      temperatures: [:], steps: Dictionary(grouping: try keeper.store.steps(), by: \.register),
-      parts: SignWatch.parts(keeper.registers))
-    shared = made
-    return made
-  }
-
-  private func temperatures(of station: StationID?, _ keeper: BookKeeper, _ span: Range<LocalDay>) throws(StoreError)
-    -> DailyTemperatures
-  {
-    guard let station else { return .none }
-    if let known = shared?.temperatures[station] { return known }
-    let found = try Temperatures(keeper.store, keeper.calendar).daily(of: station, span)
-    shared?.temperatures[station] = found
-    return found
-  }
-
-  /// Whether a suspicion began or ended.
-  private func look(at index: Int, _ keeper: BookKeeper, asOf: LocalDay) throws(StoreError) -> Bool {
+  private func look(at index: Int, _ keeper: BookKeeper, asOf: LocalDay) throws(StoreError) {
     let register = keeper.registers[index]
-    let span = EarlySigns.span(asOf: asOf)
-    let sums = try keeper.daySums(of: index, span)
-    let wasSuspicious = events.isRaised(.registerSuspicious, register.id.text)
-    // Nothing is known of it and nothing was said of it.
-    guard !sums.isEmpty || SignWatch.kinds.contains(where: { events.isRaised($0, register.id.text) }) else { return false }
-    let shared = try shared(keeper, asOf: asOf)
-    guard let institution = shared.institutions[register.institution] else { return false }
     var standing: [EventKind: LocalDay] = [:]
-    for kind in SignWatch.kinds {
-      if let since = events.raisedSince(kind, register.id.text) { standing[kind] = keeper.calendar.day(of: since) }
+    for kind in SignWatch.allKinds { standing[kind] = raised(kind, register)?.since }
+    guard let found = try reader.look(at: index, keeper, asOf: asOf, standing: standing) else { return }
+    for kind in SignWatch.kinds { say(kind, of: register, found, asOf: asOf) }
+    say(found.parts, of: register, asOf: asOf)
+    if (standing[.registerSuspicious] != nil) != events.isRaised(.registerSuspicious, register.id.text) {
+      concerned.insert(register.institution)
     }
-    let found = EarlySigns(
-      .init(
-        carrier: register.carrier, sums: sums, temperatures: try temperatures(of: institution.station, keeper, span),
-        steps: (shared.steps[register.id] ?? []).map(\.day), standing: standing),
-      asOf: asOf, frame: shared.frames.frame(for: institution, from: span.lowerBound, to: asOf))
-    for kind in SignWatch.kinds { say(kind, of: register, found, steps: shared.steps[register.id] ?? [], since: standing[kind]) }
-    if let parts = shared.parts[index] { try lookAtParts(parts, of: register, keeper, sums: sums, asOf: asOf) }
-    return wasSuspicious != events.isRaised(.registerSuspicious, register.id.text)
   }
 
-  private func say(
-    _ kind: EventKind, of register: Register, _ found: EarlySigns, steps: [ExplainedStep], since: LocalDay?
-  ) {
-    let subject = register.id.text
-    if let sign = found.standing(kind) {
-      let sentence = SignSentence(sign, register: register)
-      events.raise(
-        kind, sentence.isGood ? .info : .warning, subject,
-        ["since": sign.since.iso8601, "sentence": sentence.text(settings.site.language)].merging(sentence.figures) { $1 })
-      return
-    }
-    guard let since else { return }
-    if let step = steps.last(where: { $0.day >= since || kind == .registerSuspicious }) {
-      events.clear(kind, subject, ["reason": step.reason, "explained": step.day.iso8601])
-    } else if kind != .registerSuspicious, found.judged.contains(kind) {
-      // In a new year a sign is over when its days say so, not because there are none of them yet.
-      let cleared = found.signs.last { $0.kind == kind }?.cleared
-      if let cleared {
-        events.clear(kind, subject, ["day": cleared.iso8601])
-      } else if found.days >= SignWatch.daysToClear {
-        events.clear(kind, subject)
+  // MARK: What is said
+
+  /// What was said of a register: since when, and in which direction it drifts.
+  private func raised(_ kind: EventKind, _ register: Register) -> (since: LocalDay, direction: String?)? {
+    guard let detail = events.detail(raised: kind, register.id.text) else { return nil }
+    // A day is always said.
+    return (detail["since"].flatMap { LocalDay($0) } ?? LocalDay(number: 0), detail["direction"])
+  }
+
+  private func raise(_ sign: Sign, of register: Register) {
+    let sentence = SignSentence(sign, register: register)
+    events.raise(
+      sign.kind, sentence.isGood ? .info : .warning, register.id.text,
+      ["since": sign.since.iso8601, "sentence": sentence.text(settings.site.language)].merging(sentence.figures) { $1 })
+  }
+
+  /// What stands is said once; what took the place of another sign of its kind is said after that is over.
+  private func raise(_ sign: Sign, of register: Register, among signs: [Sign]) {
+    if let before = raised(sign.kind, register) {
+      if let over = SignWatch.end(of: sign.kind, since: before.since, signs) {
+        events.clear(sign.kind, register.id.text, ["day": over.iso8601])
+      } else if let direction = before.direction, direction != SignSentence(sign, register: register).figures["direction"] {
+        events.clear(sign.kind, register.id.text)
       }
+    }
+    raise(sign, of: register)
+  }
+
+  /// When what was found on a day was over.
+  private static func end(of kind: EventKind, since: LocalDay, _ signs: [Sign]) -> LocalDay? {
+    signs.first { sign in sign.kind == kind && sign.cleared.map { $0 > since } ?? false }?.cleared
+  }
+
+  private func say(_ kind: EventKind, of register: Register, _ found: SignReader.Found, asOf: LocalDay) {
+    if let sign = found.signs.standing(kind) { return raise(sign, of: register, among: found.signs.signs) }
+    guard let since = raised(kind, register)?.since else { return }
+    let subject = register.id.text
+    if let step = found.steps.last(where: { $0.day <= asOf && EarlySigns.isAnswered(kind, since: since, by: $0.day) }) {
+      events.clear(kind, subject, ["reason": step.reason, "explained": step.day.iso8601])
+    } else if let over = SignWatch.end(of: kind, since: since, found.signs.signs) {
+      events.clear(kind, subject, ["day": over.iso8601])
+    } else if kind == .leakFound, register.carrier != .water {
+      events.clear(kind, subject, ["reason": "no longer configured"])
+    } else {
+      clearUnfound(
+        kind, of: register, since: since, isJudged: found.signs.judged.contains(kind), days: found.signs.days, asOf: asOf)
+    }
+  }
+
+  private func say(_ parts: SignReader.Parts?, of register: Register, asOf: LocalDay) {
+    let kind = EventKind.submetersApart
+    guard let parts else { return events.clear(kind, register.id.text, ["reason": "nothing is measured behind it any more"]) }
+    if let sign = parts.signs.last, sign.stands { return raise(sign, of: register, among: parts.signs) }
+    guard let since = raised(kind, register)?.since else { return }
+    if let over = SignWatch.end(of: kind, since: since, parts.signs) {
+      events.clear(kind, register.id.text, ["day": over.iso8601])
+    } else {
+      clearUnfound(kind, of: register, since: since, isJudged: true, days: parts.days, asOf: asOf)
     }
   }
 
   /// A month of days in which nothing of the kind was found.
   private static let daysToClear = 28
+  /// After so long a time without days that could say so the sign of an earlier year says nothing of this one.
+  private static let daysToForget = 90
 
-  // MARK: A meter and its parts
-
-  /// Sub-meters of the same carrier and direction by their parent.
-  private static func parts(_ registers: [Register]) -> [Int: [Int]] {
-    let index = Dictionary(registers.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    var parts: [Int: [Int]] = [:]
-    for (number, register) in registers.enumerated() {
-      guard let parent = register.parent.flatMap({ index[$0] }), registers[parent].carrier == register.carrier,
-        registers[parent].flow == register.flow
-      else { continue }
-      parts[parent, default: []].append(number)
-    }
-    return parts
-  }
-
-  private func lookAtParts(_ parts: [Int], of parent: Register, _ keeper: BookKeeper, sums: [DaySum], asOf: LocalDay)
-    throws(StoreError)
-  {
-    var byDay: [LocalDay: (amount: Double, count: Int)] = [:]
-    let span = EarlySigns.span(asOf: asOf)
-    for part in parts {
-      for (day, amount) in EarlySigns.valid(try keeper.daySums(of: part, span)) {
-        byDay[day, default: (0, 0)].amount += amount
-        byDay[day, default: (0, 0)].count += 1
-      }
-    }
-    let days = EarlySigns.valid(sums).compactMap { day, amount in
-      byDay[day].flatMap { $0.count == parts.count ? SubmetersApart.Day(day: day, parent: amount, submeters: $0.amount) : nil }
-    }
+  /// A sign that the days do not show any more. Where they are held against what it was found against it is over at once: readings that
+  /// came later took its ground away. One of an earlier year is over when the days of the new one say so, not because there are none of
+  /// them yet; a suspicion of an earlier year only with a step, since nothing is compared with days that it spoilt.
+  private func clearUnfound(
+    _ kind: EventKind, of register: Register, since: LocalDay, isJudged: Bool, days: Int, asOf: LocalDay
+  ) {
     let start = LocalMonth(year: (asOf + -1).year, month: 1).firstDay
-    let watch = SubmetersApart(
-      base: days.filter { $0.day < start }, from: span.lowerBound, rounding: Double(parts.count) / 1_000)
-    let judged = days.filter { $0.day >= start }
-    let signs = watch.signs(in: judged, weeks: SignWeeks(from: start, through: asOf + -1))
-    if let sign = signs.last, sign.stands {
-      let sentence = SignSentence(sign, register: parent)
-      events.raise(
-        .submetersApart, .warning, parent.id.text,
-        ["since": sign.since.iso8601, "sentence": sentence.text(settings.site.language)].merging(sentence.figures) { $1 })
-    } else if judged.count >= SignWatch.daysToClear || signs.last?.cleared != nil {
-      events.clear(.submetersApart, parent.id.text)
+    if since >= start || EarlySigns.kindsWithoutModel.contains(kind) {
+      if isJudged { return events.clear(kind, register.id.text, ["reason": "the books no longer show it"]) }
+    }
+    guard since < start, kind != .registerSuspicious else { return }
+    if isJudged, days >= SignWatch.daysToClear {
+      events.clear(kind, register.id.text)
+    } else if asOf - start >= SignWatch.daysToForget {
+      events.clear(kind, register.id.text, ["reason": "too few days since New Year to say so"])
     }
   }
 }

@@ -128,14 +128,18 @@ final class Editor {
 
   /// Looks at a few registers for early signs; where a suspicion began or ended the standings of its institution follow.
   func lookForSigns(_ keeper: BookKeeper) throws(StoreError) {
-    let concerned = try signs.work(keeper, on: today)
-    guard !concerned.isEmpty else { return }
-    judged.forget(concerned)
-    hasNews = true
+    defer {
+      let concerned = signs.takeConcerned()
+      if !concerned.isEmpty {
+        judged.forget(concerned)
+        hasNews = true
+      }
+    }
+    try signs.work(keeper, on: today)
   }
 
-  /// Whether registers wait to be looked at.
-  var hasSignsToLookFor: Bool { !signs.isIdle }
+  /// When registers wait to be looked at, in monotonic ms.
+  var nextLookForSigns: Int64? { signs.nextLook }
 
   // MARK: Editions
 
@@ -167,7 +171,7 @@ final class Editor {
     do throws(StoreError) {
       let touched = situation.keeper.takeTouched()
       let registers = situation.keeper.takeTouchedRegisters(before: today)
-      signs.touch(registers)
+      signs.touch(registers, situation.keeper)
       try judge(situation.keeper, touched: situation.keeper.institutions(of: registers))
       coverage = try recentCoverage(situation.keeper)
       let files = try exports.render(

@@ -19,18 +19,24 @@ package struct Gaps {
     return bills
   }
 
-  /// Rows by register and time. `open` leaves only what later readings or the operator still have to settle.
+  /// Rows by register and time. `open` leaves only what later readings or the operator still have to settle: early signs that stand are
+  /// among it.
   package func rows(open: Bool) throws(StoreError) -> [GapRow] {
     var rows: [GapRow] = []
+    let signs = try StandingSigns(keeper).rows()
     // No command settles a bill that differs: it is there to be looked at.
     let bills = open ? [:] : try bills()
     for index in keeper.registers.indices {
-      rows.append(contentsOf: try self.rows(of: index, open: open, bills: bills[keeper.registers[index].id] ?? []))
+      let register = keeper.registers[index].id
+      rows.append(
+        contentsOf: try self.rows(of: index, open: open, bills: bills[register] ?? [], signs: signs[register] ?? []))
     }
     return rows
   }
 
-  private func rows(of index: Int, open: Bool, bills: [BillComparison]) throws(StoreError) -> [GapRow] {
+  private func rows(of index: Int, open: Bool, bills: [BillComparison], signs: [GapRow])
+    throws(StoreError) -> [GapRow]
+  {
     let book = try keeper.derived(index)
     var rows = unsettled(book.book)
     if !open {
@@ -38,6 +44,7 @@ package struct Gaps {
       rows.append(contentsOf: refused(book.readings, book.book))
     }
     rows.append(contentsOf: bills.map { row(of: $0, register: keeper.registers[index].id) })
+    rows.append(contentsOf: signs)
     return rows.sorted { ($0.from, $0.kind, $0.reason) < ($1.from, $1.kind, $1.reason) }
   }
 

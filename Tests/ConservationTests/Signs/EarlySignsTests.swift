@@ -110,6 +110,55 @@ import Testing
     #expect(signs(sums, .water, standing: [.leakFound: autumn + 6]).standing(.leakFound) != nil)
   }
 
+  @Test func `a leak that stands for two New Years is held against what it was found against, and is over with its repair`()
+    throws
+  {
+    let winter = try date(1, 20, year: 2025)
+    let repair = try date(6, 3)
+    let from = LocalMonth(year: 2024, month: 1).firstDay
+    func water(until end: LocalDay) -> EarlySigns {
+      var sums: [DaySum] = []
+      for number in from.number..<EarlySignsTests.asOf.number {
+        let date = LocalDay(number: number)
+        let leak: Int64 = winter <= date && date < end ? 15 : 0
+        sums.append(day(date, night: leak, hours: 300 + leak))
+      }
+      return signs(sums, .water, standing: [.leakFound: winter + 6])
+    }
+    #expect(EarlySigns.span(asOf: EarlySignsTests.asOf, standing: [.leakFound: winter]).lowerBound.iso8601 == "2024-01-01")
+    #expect(EarlySigns.span(asOf: EarlySignsTests.asOf, standing: [.driftFound: winter]).lowerBound.iso8601 == "2025-01-01")
+    #expect(water(until: EarlySignsTests.asOf).standing(.leakFound)?.since == winter + 6)
+    let repaired = water(until: repair)
+    #expect(repaired.standing(.leakFound) == nil)
+    #expect(repaired.judged.contains(.leakFound))
+    #expect(repaired.signs.last { $0.kind == .leakFound }?.cleared == repair)
+  }
+
+  @Test func `from an explained step on what flows at night is learnt anew`() throws {
+    let april = try date(4, 10)
+    let june = try date(6, 20)
+    // A cooling tower since April, and a leak beside it since June.
+    let sums = days { day, _, _ in
+      let flow: Int64 = day >= june ? 35 : day >= april ? 15 : 0
+      return (flow, 300 + flow)
+    }
+    #expect(signs(sums, .water).standing(.leakFound)?.since == april + 6)
+    let explained = signs(sums, .water, steps: [april], standing: [.leakFound: april + 6])
+    #expect(explained.standing(.leakFound)?.since == june + 6)
+    // Of the first four weeks after it nothing can be said yet.
+    #expect(!signs(sums, .water, steps: [april], asOf: april + 28).judged.contains(.leakFound))
+    #expect(EarlySigns.isAnswered(.leakFound, since: april + 6, by: april))
+    #expect(!EarlySigns.isAnswered(.leakFound, since: june + 6, by: april))
+  }
+
+  @Test func `a step answers a suspicion where it lies in the year before or later`() throws {
+    let since = try date(2, 10)
+    #expect(EarlySigns.isAnswered(.registerSuspicious, since: since, by: try date(1, 5)))
+    #expect(EarlySigns.isAnswered(.registerSuspicious, since: since, by: try date(3, 1)))
+    #expect(EarlySigns.isAnswered(.driftFound, since: since, by: try date(11, 5, year: 2025)))
+    #expect(!EarlySigns.isAnswered(.registerSuspicious, since: since, by: try date(11, 5, year: 2024)))
+  }
+
   @Test func `without a base year standstill and leaks are looked for by the first days alone`() throws {
     let start = try date(3, 1)
     let june = try date(6, 20)

@@ -16,14 +16,17 @@ final class SimulatedSite {
   private(set) var world: SimulatedWorld
   private let start: Instant
   private var elapsed: Int64 = 0
+  /// When the next run begins.
+  var now: Instant { start + elapsed }
   private var silences: [(path: String, from: Instant, to: Instant)] = []
   private var answerOverride: ((Request, Instant) -> SimulatedWorld.Behaviour?)?
 
-  init(endpoints: Int, interval: String) throws {
+  /// - Parameter start: Of the world, in UTC seconds; 2026-10-01T00:00:00+08:00 where nothing is said.
+  init(endpoints: Int, interval: String, start seconds: Int64 = 1_790_784_000) throws {
     directory = NSTemporaryDirectory() + "conserved-site-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: directory + "/data", withIntermediateDirectories: true)
     configuration = SimulatedSite.configuration(endpoints: 0..<endpoints, interval: interval)
-    start = Instant(seconds: 1_790_784_000)  // 2026-10-01T00:00:00+08:00
+    start = Instant(seconds: seconds)
     world = SimulatedWorld(start: start) { _, _ in .init(.failure(.connectFailed)) }
     renewWorld()
   }
@@ -70,9 +73,7 @@ final class SimulatedSite {
     let settings = try settings()
     let store = try Store(directory: directory + "/data", mode: .readWrite, busySeconds: 0)
     defer { store.close() }
-    var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    log.logLevel = .critical
-    let daemon = try Daemon(settings: settings, store: store, world: world, log: log) {
+    let daemon = try Daemon(settings: settings, store: store, world: world, log: SimulatedSite.silent) {
       [unowned self] () throws(SettingsFaults) in
       try self.settings()
     }
@@ -80,7 +81,19 @@ final class SimulatedSite {
     elapsed += seconds
   }
 
-  private func settings() throws(SettingsFaults) -> Settings {
+  /// Time passes while no daemon runs.
+  func pass(seconds: Int64) {
+    elapsed += seconds
+    renewWorld()
+  }
+
+  static var silent: Logger {
+    var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    log.logLevel = .critical
+    return log
+  }
+
+  func settings() throws(SettingsFaults) -> Settings {
     let text = Array(configuration.utf8)
     return try Settings.load(
       path: directory + "/conserved.yaml", environment: [:],
