@@ -82,7 +82,7 @@ let package = Package(
     ),
     .testTarget(
       name: "SimulationTests",
-      dependencies: ["Simulation", "EnergyModel", "ConservedCore", "Settings", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["Simulation", "Conservation", "EnergyModel", "ConservedCore", "Settings", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "ArchitectureTests"),
     // Runs the built program as its users do.
     .testTarget(name: "ProcessTests", dependencies: ["conserved", "Simulation", "EnergyModel", "TestSupport"]),

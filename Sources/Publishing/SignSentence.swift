@@ -89,7 +89,7 @@ package struct SignSentence: Sendable {
           : "截至\(day)的一周发现用量\(direction == .up ? "回升" : "回落")，现为基准年规律的\(SignSentence.percent(level))%。"
     case .suspiciousMeter(_, let ratio):
       return
-        "截至\(SignSentence.date(sign.since))的三周，读数仅反映预期用量的\(SignSentence.percent(ratio))%，计量单位、倍率或仪表可能已变更。在用 conserved import steps 说明原因之前，不计节约量。"
+        "截至\(SignSentence.date(sign.since))的三周，表计用量\(ratio < 1 ? "仅为" : "高达")预期的\(SignSentence.percent(ratio))%，计量单位、倍率或仪表可能已变更。请用 conserved import steps 说明原因，在此之前不计节约量。"
     case .nightRise(let rise, let threshold):
       return
         "连续四周以上夜间用量比基准年同期高\(SignSentence.percent(rise))%（正常波动在\(SignSentence.percent(threshold))%以内），请检查夜间未关闭的设备。"

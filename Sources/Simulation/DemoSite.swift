@@ -56,10 +56,19 @@ package struct DemoSite: Sendable {
   /// The base year of the second plan, one before the year that has just ended.
   package let closingBaseYear: Int
   package let calendar: LocalCalendar
+  /// When the demonstration takes place.
+  package let now: Instant
+  /// What happened at its meters and nobody recorded.
+  package let truth: DemoTruth
 
-  /// The site with a history of so many days before an instant.
-  package init(now: Instant, days: Int, calendar: LocalCalendar) {
+  /// How many institutions there are at most.
+  package static var size: Int { roster.count }
+
+  /// The site with a history of so many days before an instant, and so many of its institutions.
+  package init(now: Instant, days: Int, calendar: LocalCalendar, institutions: Int = DemoSite.size) {
     self.calendar = calendar
+    self.now = now
+    truth = DemoTruth(now: now, calendar: calendar)
     firstDay = calendar.day(of: now) + -days
     baseYear = firstDay.year - 1
     let today = calendar.day(of: now)
@@ -67,18 +76,22 @@ package struct DemoSite: Sendable {
     // No year of a plan begins on 29 February; on that day the year that has ended ended the day before yesterday.
     closingYears = PlanYears(startMonth: month, startDay: day) ?? PlanYears(startMonth: 2, startDay: 28) ?? .calendar
     closingBaseYear = closingYears.year(containing: today + -1) - 1
-    members = DemoSite.roster
+    members = Array(DemoSite.roster.prefix(institutions))
     var meters: [Meter] = []
-    for (index, member) in DemoSite.roster.enumerated() {
+    for (index, member) in members.enumerated() {
       for carrier in [Carrier.electricity, .water, .naturalGas] {
         meters.append(
-          DemoSite.meter(of: member, carrier, number: index, exchangedOn: calendar.start(of: firstDay + max(1, days / 3))))
+          DemoSite.meter(
+            of: member, carrier, number: index, exchangedOn: calendar.start(of: firstDay + max(1, days / 3)),
+            turns: truth.turns(of: member.id, carrier)))
       }
     }
     self.meters = meters
   }
 
-  private static func meter(of member: Member, _ carrier: Carrier, number: Int, exchangedOn: Instant) -> Meter {
+  private static func meter(
+    of member: Member, _ carrier: Carrier, number: Int, exchangedOn: Instant, turns: [SimulatedMeter.Turn]
+  ) -> Meter {
     let style: BodyStyle
     let annual: Int64
     switch carrier {
@@ -92,7 +105,7 @@ package struct DemoSite: Sendable {
       annual: annual,
       changePerYear: carrier == .water ? member.change.water : member.change.energy,
       // One water meter was exchanged and nobody recorded it.
-      restarts: member.id == exchangedMember && carrier == .water ? [exchangedOn] : [])
+      restarts: member.id == exchangedMember && carrier == .water ? [exchangedOn] : [], turns: turns)
     return Meter(
       member: member, carrier: carrier, meter: meter, endpoint: "\(member.id)-\(name)", register: "\(member.id)/\(name)")
   }
@@ -112,12 +125,12 @@ package struct DemoSite: Sendable {
   // MARK: Files
 
   /// `conserved.yaml` for the fleet and the town's station at these URLs.
-  package func configuration(urls: [String], town: String) -> String {
+  package func configuration(urls: [String], town: String, language: Language = .simplifiedChinese) -> String {
     var text = """
       # The demonstration's own configuration: complete, so that every command works on it.
       schema: 1
-      site: { name: 示例市机关事务管理局, time_zone: \(calendar.timeZone), language: zh-Hans }
-      plan: { use: [demo-plan, demo-closing-plan], factors: cn-stat-a }
+      site: { name: 示例市机关事务管理局, time_zone: \(calendar.timeZone), language: \(language.rawValue) }
+      plan: { use: [demo-plan, demo-closing-plan], factors: cn-stat-a, calendar: demo }
       polling: { interval: 5s, timeout: 2s }
       status: { refresh: 5s }
       institutions:
@@ -149,6 +162,18 @@ package struct DemoSite: Sendable {
       """
     return text
   }
+
+  /// `calendars/demo.yaml`: the vacations that the simulated schools and universities keep (`LoadShape`).
+  package static let calendarFile = """
+    schema: 1
+    id: demo
+    extends: cn
+    source: the vacations of the simulated institutions
+    vacations:
+      - { class: education, days: [07-11..08-31, 01-21..02-15] }
+      - { class: education.university, days: [07-11..08-31, 01-21..02-15] }
+
+    """
 
   /// `plans/demo-plan.yaml`: the reductions of the 14th plan over five years from the base year.
   package var plan: String {

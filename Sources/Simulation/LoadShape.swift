@@ -56,8 +56,17 @@ package struct LoadShape: Hashable, Sendable {
     }
   }
 
+  /// In an office nobody takes water before 6:00, so that a leak can be seen there.
+  private static let officeOpensAt = 6
+
   /// Of the 24 hours of a day, any sum.
   private func hours(isDayOff: Bool) -> [Int64] {
+    let ordinary = ordinaryHours(isDayOff: isDayOff)
+    guard kind == .organ, carrier == .water else { return ordinary }
+    return ordinary.enumerated().map { $0 < LoadShape.officeOpensAt ? 0 : $1 }
+  }
+
+  private func ordinaryHours(isDayOff: Bool) -> [Int64] {
     switch (kind, isDayOff) {
     case (.organ, false): [3, 3, 3, 3, 3, 3, 4, 8, 14, 15, 15, 14, 11, 13, 15, 15, 15, 13, 8, 6, 5, 4, 3, 3]
     case (.organ, true), (.school, true): [3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 3, 3, 3, 3, 3, 3]

@@ -15,8 +15,25 @@ package struct SimulatedMeter: Sendable {
   /// Seconds that its place is ahead of UTC.
   package let utcOffsetSeconds: Int64
 
+  /// From when on a meter counts otherwise: a boiler that needs less, transformers of another ratio, a pipe that leaks.
+  package struct Turn: Hashable, Sendable {
+    package let from: Instant
+    /// How much of the load is counted, per mille. Whether less was used or only less was counted is not the counter's to say.
+    package let perMille: Int64
+    /// What flows beside the load, whole base units an hour, not below zero.
+    package let perHour: Int64
+
+    package init(from: Instant, perMille: Int64 = 1_000, perHour: Int64 = 0) {
+      self.from = from
+      self.perMille = perMille
+      self.perHour = perHour
+    }
+  }
+
   private let initial: Int64
   private let table: LoadTable
+  /// In order of time, each with what the load and the counter came to when it began.
+  private var turns: [(turn: Turn, load: Int64, total: Int64)] = []
   /// In smallest units: of all years from 2000 on before each, 101 entries.
   private let yearsBefore: [Int64]
 
@@ -27,12 +44,14 @@ package struct SimulatedMeter: Sendable {
   ///   - annual: what it counts in 2015, in whole base units of the carrier (Wh, L), and in a mean year where weather leads it; `nil`: chosen by the seed, as the class would have it.
   ///   - changePerYear: how each later year differs, per mille of 2015; −12 is a cut of 6 % in five years.
   ///   - initial: the counter when installed, in its smallest unit.
+  ///   - turns: each holds until the next; before the first all of the load is counted.
   package init(
     seed: UInt64, shape: LoadShape, style: BodyStyle, annual: Int64? = nil, changePerYear: Int64 = 0, initial: Int64 = 0,
     installed: Instant = Instant(seconds: 1_420_041_600), restarts: [Instant] = [], capacity: Int64? = nil,
-    utcOffsetSeconds: Int64 = 28_800
+    turns: [Turn] = [], utcOffsetSeconds: Int64 = 28_800
   ) {
     precondition(capacity.map { $0 > 0 } ?? true, "a capacity is positive")
+    precondition(turns.allSatisfy { $0.perMille >= 0 && $0.perHour >= 0 }, "a counter never falls")
     precondition(style.carriers.contains(shape.carrier), "a body of this style carries no \(shape.carrier.name)")
     self.seed = seed
     self.shape = shape
@@ -53,6 +72,9 @@ package struct SimulatedMeter: Sendable {
       before.append(sum)
     }
     yearsBefore = before
+    for turn in turns.sorted(by: { $0.from < $1.from }) {
+      self.turns.append((turn, load(at: turn.from), total(at: turn.from)))
+    }
   }
 
   /// The true counter in the smallest unit of its body: it never falls, whatever the display shows.
@@ -74,8 +96,17 @@ package struct SimulatedMeter: Sendable {
   /// The body that the device would send.
   package func body(at instant: Instant) -> [UInt8] { style.body(of: self, at: instant) }
 
-  /// From 2000 on, in smallest units: whole years as stated, within a year by weight.
+  /// What was counted from 2000 on, in smallest units.
   private func total(at instant: Instant) -> Int64 {
+    let load = load(at: instant)
+    guard let last = turns.last(where: { $0.turn.from <= instant }) else { return load }
+    // A load of 10¹⁵ smallest units is the largest site of a century; a thousand times it is below 2⁶³.
+    return last.total + (load - last.load) * last.turn.perMille / 1_000
+      + (instant - last.turn.from) * last.turn.perHour * style.smallestPerBaseUnit / 3_600
+  }
+
+  /// From 2000 on, in smallest units: whole years as stated, within a year by weight.
+  private func load(at instant: Instant) -> Int64 {
     let local = instant.seconds + utcOffsetSeconds
     let day = LocalDay(number: Int32(clamping: local.dividedRoundingDown(by: 86_400)))
     if day < LoadTable.firstDay { return 0 }

@@ -23,9 +23,18 @@ struct DemoCommand: ParsableCommand {
   @Option(help: "How many days of history are made.")
   var days: Int = 730
 
+  @Option(help: "How many of the twelve institutions take part, the offices first.")
+  var institutions: Int = DemoSite.size
+
+  @Option(help: "The site's language, in which it says what it found: en or zh-Hans.")
+  var language: Language = .simplifiedChinese
+
   func validate() throws {
     guard (0...86_400).contains(seconds) else { throw ValidationError("--seconds is 0 to 86400") }
     guard (1...1_096).contains(days) else { throw ValidationError("--days is 1 to 1096") }
+    guard (1...DemoSite.size).contains(institutions) else {
+      throw ValidationError("--institutions is 1 to \(DemoSite.size)")
+    }
   }
 
   func run() throws {
@@ -36,7 +45,7 @@ struct DemoCommand: ParsableCommand {
       throw Exit.refused
     }
     let began = Probe.now
-    let site = DemoSite(now: began, days: days, calendar: calendar)
+    let site = DemoSite(now: began, days: days, calendar: calendar, institutions: institutions)
     let fleet: Fleet
     do throws(LoopbackServerError) {
       fleet = try Fleet(meters: site.meters.map(\.meter), town: DemoSite.town, now: { Probe.now })
@@ -45,9 +54,12 @@ struct DemoCommand: ParsableCommand {
       throw Exit.cannotCreate
     }
     defer { fleet.stop() }
+    try write(DemoSite.calendarFile, to: root + "/calendars/demo.yaml")
     try write(site.plan, to: root + "/plans/demo-plan.yaml")
     try write(site.closingPlan, to: root + "/plans/demo-closing-plan.yaml")
-    try write(site.configuration(urls: site.meters.indices.map(fleet.url), town: fleet.townURL), to: root + "/conserved.yaml")
+    try write(
+      site.configuration(urls: site.meters.indices.map(fleet.url), town: fleet.townURL, language: language),
+      to: root + "/conserved.yaml")
 
     let settings = try load(root + "/conserved.yaml")
     let session = try Service.attempt { try Session.writing(settings) }
@@ -58,7 +70,7 @@ struct DemoCommand: ParsableCommand {
     )
 
     let daemon = try Service.attempt {
-      try session.daemon(environment: [:], log: Service.log(level: .warning)) { () throws(SettingsFaults) in
+      try session.daemon(environment: [:], log: Service.log(level: .error)) { () throws(SettingsFaults) in
         try Settings.load(path: root + "/conserved.yaml", environment: [:], source: .disk)
       }
     }
@@ -81,7 +93,9 @@ struct DemoCommand: ParsableCommand {
     }
     do {
       for name in present { try files.removeItem(atPath: root + "/" + name) }
-      try files.createDirectory(atPath: root + "/plans", withIntermediateDirectories: true)
+      for folder in ["calendars", "plans"] {
+        try files.createDirectory(atPath: root + "/" + folder, withIntermediateDirectories: true)
+      }
     } catch {
       Console.note("\(root): cannot be made ready (\(error.localizedDescription)); name another with --directory")
       throw Exit.cannotCreate
@@ -139,6 +153,9 @@ struct DemoCommand: ParsableCommand {
       try Edition(keeper: session.keeper, settings: settings).standings(asOf: nil, today: Probe.now)
     }
     Console.result(StandingsText.brief(rows, settings.site.language))
+    let findings = DemoFindings(site: site, settings: settings, keeper: session.keeper, config: root + "/conserved.yaml")
+    for line in try Service.attempt({ try findings.lines() }) { Console.result(line) }
+    Console.result("")
     Console.result(
       """
       status     \(settings.paths.status)/status.json

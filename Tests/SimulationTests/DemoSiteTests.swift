@@ -14,7 +14,8 @@ struct DemoSiteTests {
     let files = [
       "/demo/conserved.yaml": site.configuration(
         urls: site.meters.indices.map { "http://127.0.0.1:9/m/\($0)" }, town: "http://127.0.0.1:9/town"),
-      "/demo/plans/demo-plan.yaml": site.plan, "/demo/plans/demo-closing-plan.yaml": site.closingPlan,
+      "/demo/calendars/demo.yaml": DemoSite.calendarFile, "/demo/plans/demo-plan.yaml": site.plan,
+      "/demo/plans/demo-closing-plan.yaml": site.closingPlan,
     ]
     let settings = try Settings.load(
       path: "/demo/conserved.yaml", environment: [:],
@@ -38,6 +39,27 @@ struct DemoSiteTests {
       // One decimal, rounded down.
       let lost = DemoSite.town.temperature(at: reading.instant).milliCelsius - reading.temperature.milliCelsius
       #expect((0..<100).contains(lost))
+    }
+  }
+
+  @Test(arguments: [LoadShape.Kind.school, .university])
+  func `the calendar knows the vacations that the simulated schools keep`(kind: LoadShape.Kind) throws {
+    let (_, _, settings) = try demo(days: 3)
+    let first = LocalMonth(year: 2025, month: 1).firstDay
+    let kinds = settings.days.kinds(from: first, to: first + 365, institutionClass: kind.rawValue, region: "")
+    // 21 January to 15 February, 11 July to 31 August.
+    #expect(kinds.count { $0.isVacation } == 26 + 52)
+    #expect(settings.days.isKnown(year: 2026))
+  }
+
+  @Test func `a demonstration of fewer institutions begins with the offices`() throws {
+    let calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai"))
+    let site = DemoSite(now: Instant(seconds: 1_790_784_000), days: 3, calendar: calendar, institutions: 4)
+    #expect(site.members.map(\.id) == ["city-hall", "finance-bureau", "archives", "service-centre"])
+    #expect(site.meters.count == 12)
+    let registers = site.meters.map(\.register)
+    for use in [DemoTruth.renewal, DemoTruth.ordinary, DemoTruth.leak, DemoTruth.rescaling] {
+      #expect(registers.contains(use.register))
     }
   }
 

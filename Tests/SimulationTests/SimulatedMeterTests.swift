@@ -135,6 +135,35 @@ import Testing
     }
   }
 
+  @Test func `from a turn on a share of the load is counted, and what flows beside it`() {
+    let plain = Self.meter()
+    let (first, second) = (Self.start + 86_400, Self.start + 3 * 86_400)
+    let turning = SimulatedMeter(
+      seed: 1, shape: plain.shape, style: plain.style,
+      turns: [.init(from: second, perMille: 100, perHour: 36), .init(from: first, perMille: 740)])
+    #expect(turning.count(at: first) == plain.count(at: first))
+    #expect(turning.used(from: Self.start, to: first) == plain.used(from: Self.start, to: first))
+    #expect(turning.used(from: first, to: second) == plain.used(from: first, to: second) * 740 / 1_000)
+    // Two days of 36 Wh an hour, in hundredths.
+    #expect(
+      turning.used(from: second, to: second + 2 * 86_400)
+        == plain.used(from: second, to: second + 2 * 86_400) / 10 + 48 * 36 * 100)
+    let counts = (0..<2_000 as Range<Int64>).map { turning.count(at: Self.start + $0 * 300) }
+    #expect(zip(counts, counts.dropFirst()).allSatisfy { $0 <= $1 })
+  }
+
+  @Test func `in an office nobody takes water at night, in a school somebody does`() {
+    func night(_ kind: LoadShape.Kind) -> Int64 {
+      let meter = SimulatedMeter(seed: 5, shape: LoadShape(kind: kind, carrier: .water), style: .water)
+      return (0..<28 as Range<Int64>).reduce(0) { sum, day in
+        let midnight = Self.start + day * 86_400
+        return sum + meter.used(from: midnight, to: midnight + 6 * 3_600)
+      }
+    }
+    #expect(night(.organ) == 0)
+    #expect(night(.school) > 0)
+  }
+
   @Test func `chance is the same everywhere`() {
     var random = SplitMix64(seed: 1_234_567)
     // The published sequence of SplitMix64 for this seed.
