@@ -111,4 +111,23 @@ struct StationPollingTests {
     try site.run(seconds: 7_200)
     #expect(site.said(.endpointDown) == ["raised town", "cleared town"])
   }
+
+  @Test func `the first judging after midnight has all of yesterday's temperatures`() throws {
+    let site = try site()
+    var knownHours: Int?
+    for second in Int64(0)..<40 {
+      site.world.after(seconds: 86_400 + second) { _ in
+        let judged = (try? site.measuredAmounts("/exports/standings.csv"))?.contains { $0.hasPrefix("2026-10-02,") } ?? false
+        guard judged, knownHours == nil else { return }
+        try? site.inspect { keeper in
+          guard let town = StationID("town"), let yesterday = LocalDay("2026-10-01") else { return }
+          knownHours = try Temperatures(keeper.store, keeper.calendar).daily(of: town, yesterday..<yesterday + 1).days.first?
+            .knownHours
+        }
+      }
+    }
+    try site.run(seconds: 86_450)
+    // Within forty seconds, and no hour is missing.
+    #expect(knownHours == 24)
+  }
 }
