@@ -57,15 +57,8 @@ struct DemoFindings {
     guard let event = standing.first(where: { $0.kind == kind && $0.subject == use.register }),
       let sentence = event.detail["sentence"]
     else { return ["\(place(of: use))\(unseen(kind))"] }
-    let command =
-      switch kind {
-      case .leakFound: "export consumption --period hour --by register --from \(weekAgo)"
-      default: "baseline \(use.register) \(use.carrier.name) \(years)"
-      }
-    return [place(of: use) + sentence, more(command)]
+    return [place(of: use) + sentence, more("baseline \(use.register) \(use.carrier.name) \(years)")]
   }
-
-  private var weekAgo: String { (site.calendar.day(of: site.now) + -7).iso8601 }
 
   private func place(of use: DemoTruth.Use) -> String {
     let name = site.members.first { $0.id == use.institution }?.name ?? use.institution

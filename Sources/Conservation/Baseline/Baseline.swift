@@ -84,9 +84,17 @@ package struct Baseline: Sendable {
   }
 
   /// The base days, each beside what the model fitted on the other months expects of it.
-  var leftOutPoints: [DayPoint] {
+  private var leftOutPoints: [DayPoint] {
     days.indices.map { DayPoint(day: days[$0], amount: amounts[$0], expected: amounts[$0] - leftOut[$0]) }
   }
+
+  /// The scale changed within the base year itself, by the rule of much use (RULES section 6): each month is held against what the others say
+  /// of it. `nil` where it did not.
+  var ownScaleChange: SuspiciousMeter.Found? {
+    SuspiciousMeter.check(points: leftOutPoints, baseMean: mean, rules: [.muchExpected])
+  }
+
+  var isOfTwoScales: Bool { ownScaleChange != nil }
 
   /// v: √(mean over the months of (mean miss of its days)²), months that took no part in their fit (RULES section 4).
   package var monthMiss: Double {

@@ -164,8 +164,9 @@ package struct BaselineBooks {
 
   /// Of the base year itself first, each month by what the others say of it: a scale that changed within it is no base.
   private func suspicion(_ baseline: Baseline, _ base: Range<LocalDay>, _ judged: Range<LocalDay>) -> SuspiciousMeter.Found? {
-    scaleChange(baseline.leftOutPoints, baseline.mean, in: base, [.muchExpected])
-      ?? scaleChange(points(baseline, judged), baseline.mean, in: judged, [.muchExpected, .littleExpected])
+    unexplained(baseline.ownScaleChange, in: base)
+      ?? unexplained(
+        SuspiciousMeter.check(points: points(baseline, judged), baseMean: baseline.mean), in: judged)
   }
 
   /// In the judged year zeros that would mean missing in a base are what the meter says now.
@@ -178,10 +179,8 @@ package struct BaselineBooks {
   }
 
   /// Whoever explained a step afterwards has said what happened.
-  private func scaleChange(
-    _ points: [DayPoint], _ mean: Double, in span: Range<LocalDay>, _ rules: Set<SuspiciousMeter.Rule>
-  ) -> SuspiciousMeter.Found? {
-    guard let found = SuspiciousMeter.check(points: points, baseMean: mean, rules: rules) else { return nil }
+  private func unexplained(_ found: SuspiciousMeter.Found?, in span: Range<LocalDay>) -> SuspiciousMeter.Found? {
+    guard let found else { return nil }
     let step = steps.last { span.contains($0) }
     return step.map { $0 < found.day } ?? true ? found : nil
   }
@@ -197,7 +196,7 @@ package struct BaselineBooks {
         continue
       }
       guard yearDays(in: base).suffices, yearDays(in: next).suffices, let baseline = baseline(of: base),
-        scaleChange(points(baseline, next), baseline.mean, in: next, [.muchExpected]) == nil,
+        SuspiciousMeter.check(points: points(baseline, next), baseMean: baseline.mean, rules: [.muchExpected]) == nil,
         let savings = savings(baseline, next, [], yearsApart: 1)
       else { continue }
       shares.append((year + 1, savings.saving / savings.expected))

@@ -156,7 +156,8 @@ private struct Finder {
     let baseline =
       temperatures.days.isEmpty
       ? Baseline(baseDays: days, frame: frame) : Baseline(baseDays: days, frame: frame, temperature: temperatures.mean(on:))
-    if let baseline, meter.standing[.registerSuspicious].map({ $0 >= weeks.from }) ?? true {
+    // A base whose own scale changed says nothing of the year after it: nothing is stated, and no drift is judged.
+    if let baseline, !baseline.isOfTwoScales, meter.standing[.registerSuspicious].map({ $0 >= weeks.from }) ?? true {
       let points = judged.compactMap { sum in
         baseline.expected(on: sum.day, temperature: meter.temperatures.mean(on: sum.day)).map {
           DayPoint(day: sum.day, amount: EarlySigns.amount(sum), expected: $0)
@@ -236,15 +237,17 @@ private struct Finder {
     }
   }
 
-  /// The smallest step that the register was seen to take in an hour of a night, litres; 0 where it took none.
+  /// The step in which the register counts, litres: the largest of which all hours of its nights are multiples; 0 where it took none.
   private static func pulse(_ sums: some Sequence<DaySum>) -> Double {
-    var least: Int64?
+    var step: Int64 = 0
     for sum in sums {
       for hour in 0..<NightHours.count {
-        if let amount = sum.nights[hour], amount > 0 { least = min(least ?? amount, amount) }
+        var (left, right) = (step, max(0, sum.nights[hour] ?? 0))
+        while right != 0 { (left, right) = (right, left % right) }
+        step = left
       }
     }
-    return least.map(Double.init) ?? 0
+    return Double(step)
   }
 
   private static func standstill(_ sum: DaySum) -> StoppedMeter.Day {

@@ -172,6 +172,13 @@ import Testing
     #expect(twenty.judged.isEmpty)
   }
 
+  @Test func `a base year whose scale changed judges no drift and no meter`() {
+    let found = signs(days { $0.year == 2025 && $0.components.month >= 8 ? ($1 * 10, $2 * 10) : ($1, $2) })
+    #expect(found.standing(.driftFound) == nil)
+    #expect(found.standing(.registerSuspicious) == nil)
+    #expect(!found.judged.contains(.driftFound) && !found.judged.contains(.registerSuspicious))
+  }
+
   @Test func `half a base year compares nothing`() {
     let half = signs(days { $0.year == 2025 && $0.components.month > 6 ? nil : ($1, $2) })
     #expect(half.basis == .firstDays(90))
