@@ -12,7 +12,7 @@ extension BaselineDocument {
     switch one.sign.finding {
     case .drift(let direction, let level):
       members += [.init("direction", .string(direction.rawValue)), .init("level", .statistic(level))]
-    case .suspiciousMeter(let rule, let ratio):
+    case .suspiciousMeter(let rule, let ratio, _):
       members += [.init("rule", .string(rule.rawValue)), .init("ratio", .statistic(ratio))]
     case .nightRise(let rise, let threshold):
       members += [.init("rise", .statistic(rise)), .init("threshold", .statistic(threshold))]

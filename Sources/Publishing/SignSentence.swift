@@ -24,7 +24,7 @@ package struct SignSentence: Sendable {
   package var figures: [String: String] {
     switch sign.finding {
     case .drift(let direction, let level): ["direction": direction.rawValue, "level_pct": SignSentence.percent(level)]
-    case .suspiciousMeter(let rule, let ratio): ["rule": rule.rawValue, "ratio": SignSentence.number(ratio, decimals: 4)]
+    case .suspiciousMeter(let rule, let ratio, _): ["rule": rule.rawValue, "ratio": SignSentence.number(ratio, decimals: 4)]
     case .nightRise(let rise, let threshold):
       ["rise_pct": SignSentence.percent(rise), "usual_pct": SignSentence.percent(threshold)]
     case .leak(let floor, let threshold):
@@ -50,15 +50,15 @@ package struct SignSentence: Sendable {
   private var english: String {
     switch sign.finding {
     case .drift(let direction, let level):
-      let share = SignSentence.percent(abs(level - 1))
-      return direction == .up && level >= 1
-        ? "Uses \(share) % more than the base year makes one expect; found in the week that ended on \(sign.since.iso8601)."
-        : direction == .down && level < 1
-          ? "Uses \(share) % less than the base year makes one expect; found in the week that ended on \(sign.since.iso8601)."
-          : "Its use changed \(direction == .up ? "upwards" : "downwards") in the week that ended on \(sign.since.iso8601); it is now \(SignSentence.percent(level)) % of what the base year makes one expect."
-    case .suspiciousMeter(_, let ratio):
+      let found = "found in the week that ended on \(sign.since.iso8601)."
+      let uses =
+        "Uses \(SignSentence.percent(abs(level - 1))) % \(level >= 1 ? "more" : "less") than the base year makes one expect"
+      return (direction == .up) == (level >= 1)
+        ? "\(uses); \(found)" : "\(uses), \(direction == .up ? "more" : "less") than in the weeks before; \(found)"
+    case .suspiciousMeter(_, let ratio, let mayBeSeason):
       return
         "Showed \(SignSentence.percent(ratio)) % of what was expected over the three weeks up to \(sign.since.iso8601): a unit, a multiplier or the meter itself may have changed. No saving is stated until `conserved import steps` says what happened."
+        + (mayBeSeason ? " Of what heats a mild season can look the same: give the institution a `station`." : "")
     case .nightRise(let rise, let threshold):
       return
         "Nights use \(SignSentence.percent(rise)) % more than in the same season of the base year, for four weeks or longer; up to \(SignSentence.percent(threshold)) % is usual. Something stays on."
@@ -80,16 +80,13 @@ package struct SignSentence: Sendable {
   private var chinese: String {
     switch sign.finding {
     case .drift(let direction, let level):
-      let share = SignSentence.percent(abs(level - 1))
-      let day = SignSentence.date(sign.since)
-      return direction == .up && level >= 1
-        ? "截至\(day)的一周发现用量持续偏高，比基准年规律高\(share)%。"
-        : direction == .down && level < 1
-          ? "截至\(day)的一周发现用量持续偏低，比基准年规律低\(share)%。"
-          : "截至\(day)的一周发现用量\(direction == .up ? "回升" : "回落")，现为基准年规律的\(SignSentence.percent(level))%。"
-    case .suspiciousMeter(_, let ratio):
+      let uses =
+        "截至\(SignSentence.date(sign.since))的一周发现用量持续偏\(level >= 1 ? "高" : "低")，比基准年规律\(level >= 1 ? "高" : "低")\(SignSentence.percent(abs(level - 1)))%"
+      return (direction == .up) == (level >= 1) ? "\(uses)。" : "\(uses)，但较此前\(direction == .up ? "回升" : "回落")。"
+    case .suspiciousMeter(_, let ratio, let mayBeSeason):
       return
         "截至\(SignSentence.date(sign.since))的三周，表计用量\(ratio < 1 ? "仅为" : "高达")预期的\(SignSentence.percent(ratio))%，计量单位、倍率或仪表可能已变更。请用 conserved import steps 说明原因，在此之前不计节约量。"
+        + (mayBeSeason ? "供暖用能在暖季也可能如此，请为该机构指定气象站（station）。" : "")
     case .nightRise(let rise, let threshold):
       return
         "连续四周以上夜间用量比基准年同期高\(SignSentence.percent(rise))%（正常波动在\(SignSentence.percent(threshold))%以内），请检查夜间未关闭的设备。"

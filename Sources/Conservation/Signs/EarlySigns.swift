@@ -164,12 +164,16 @@ private struct Finder {
         }
       }
       self.judged.insert(.registerSuspicious)
-      if let sign = SuspiciousMeter.sign(points: points, baseMean: baseline.mean, explained: explained) { signs.append(sign) }
+      let suspicion = SuspiciousMeter.sign(
+        points: points, baseMean: baseline.mean, isSeasonal: baseline.model.kind == .dayTypeHarmonic, explained: explained)
+      if let suspicion { signs.append(suspicion) }
+      // What another scale shows is no drift of use.
+      let compared = suspicion.map { suspicion in points.filter { $0.day <= suspicion.since + -SuspiciousMeter.days } } ?? points
       if let drift = DriftWatch(
         base: zip(baseline.days, baseline.leftOut).map { (day: $0, leftOut: $1) }, from: baseStart, mean: baseline.mean)
       {
         self.judged.insert(.driftFound)
-        signs += drift.outcome(of: points, weeks: weeks, explained: explained).signs
+        signs += drift.outcome(of: compared, weeks: weeks, explained: explained).signs
       }
     }
     guard meter.carrier != .water else { return }

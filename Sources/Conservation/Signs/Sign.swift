@@ -9,8 +9,9 @@ package struct Sign: Sendable, Hashable {
   package enum Finding: Sendable, Hashable {
     /// Use left what the base year makes one expect. `level`: use as a share of what is expected, since it left; 1 is as expected.
     case drift(Direction, level: Double)
-    /// `ratio`: use as a share of what is expected, over the days of the rule.
-    case suspiciousMeter(SuspiciousMeter.Rule, ratio: Double)
+    /// `ratio`: use as a share of what is expected, over the days of the rule. `mayBeSeason`: a mild season could look the same, since
+    /// what is expected follows the time of the year and no temperature.
+    case suspiciousMeter(SuspiciousMeter.Rule, ratio: Double, mayBeSeason: Bool = false)
     /// `rise`: the nights of a week above those of the base year, as a share; `threshold`: what is allowed, likewise.
     case nightRise(rise: Double, threshold: Double)
     /// Least flow of the last nights and what is allowed, litres an hour.

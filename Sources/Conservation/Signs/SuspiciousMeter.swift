@@ -15,10 +15,13 @@ package enum SuspiciousMeter {
     package let day: LocalDay
     /// Use as a share of what is expected, over the 21 days.
     package let ratio: Double
+    /// The same over the last seven of the days.
+    let lately: Double
     package let rule: Rule
   }
 
-  private static let days = 21
+  /// The days that say so together.
+  static let days = 21
   private static let validDaysMin = 14
 
   /// The first day at whose end the last 21 days say so; `nil` where none does.
@@ -47,18 +50,25 @@ package enum SuspiciousMeter {
         let rule = SuspiciousMeter.rule(
           amount, expected, usual: baseMean * valid, daysWithUse: { window.count { $0.amount > 0 } }), rules.contains(rule)
       else { continue }
-      return Found(day: point.day, ratio: amount / expected, rule: rule)
+      let week = window.suffix(7)
+      return Found(
+        day: point.day, ratio: amount / expected,
+        lately: week.reduce(0) { $0 + $1.amount } / week.reduce(0) { $0 + $1.expected }, rule: rule)
     }
     return nil
   }
 
   /// The same as a sign. It stands until the step is explained; after that nothing is compared any more.
   ///
-  /// - Parameter explained: The first day after the first step since the base year that somebody explained.
-  package static func sign(points: [DayPoint], baseMean: Double, explained: LocalDay? = nil) -> Sign? {
+  /// - Parameters:
+  ///   - isSeasonal: What is expected follows the time of the year and no temperature.
+  ///   - explained: The first day after the first step since the base year that somebody explained.
+  package static func sign(points: [DayPoint], baseMean: Double, isSeasonal: Bool = false, explained: LocalDay? = nil) -> Sign? {
     let compared = explained.map { explained in points.filter { $0.day < explained } } ?? points
     return check(points: compared, baseMean: baseMean).map {
-      Sign(.suspiciousMeter($0.rule, ratio: $0.ratio), since: $0.day, cleared: explained)
+      Sign(
+        .suspiciousMeter($0.rule, ratio: $0.ratio, mayBeSeason: isSeasonal && $0.lately >= 0.125 && $0.lately < 1), since: $0.day,
+        cleared: explained)
     }
   }
 

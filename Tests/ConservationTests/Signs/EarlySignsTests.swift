@@ -77,6 +77,37 @@ import Testing
     #expect(signs(days { $0 >= may ? ($1 / 1_000, $2 / 1_000) : ($1, $2) }, steps: [may]).standing(.registerSuspicious) == nil)
   }
 
+  @Test func `what a suspicious meter shows is no drift of use`() throws {
+    let (march, may) = (try date(3, 1), try date(5, 1))
+    let found = signs(days { $0 >= may ? ($1 / 10, $2 / 10) : $0 >= march ? ($1 * 5 / 4, $2 * 5 / 4) : ($1, $2) })
+    let suspicion = try #require(found.standing(.registerSuspicious))
+    let drifts = found.signs.filter { $0.kind == .driftFound }
+    #expect(
+      drifts.allSatisfy {
+        if case .drift(.up, _) = $0.finding { true } else { false }
+      })
+    #expect(drifts.allSatisfy { $0.since >= march && $0.since <= suspicion.since + -21 })
+    #expect(found.standing(.driftFound) != nil)
+  }
+
+  @Test func `a spring of a third may be the season where nobody knows the temperature`() throws {
+    let gas = { (share: Double) in
+      self.signs(
+        self.days { day, _, _ in
+          let season = 1 + 0.9 * cos(2 * Double.pi * Double(day.components.month - 1) / 12)
+          let amount = Int64(40_000 * season) + Int64(day.number * 31 % 997)
+          let isLess = day.year == 2026 && day.components.month >= 2
+          return isLess ? (Int64(Double(amount) * share), Int64(Double(amount) * share)) : (amount, amount)
+        }, .naturalGas)
+    }
+    for (share, mayBeSeason) in [(0.3, true), (0.01, false)] {
+      guard case .suspiciousMeter(_, _, let said) = try #require(gas(share).standing(.registerSuspicious)).finding else {
+        continue
+      }
+      #expect(said == mayBeSeason, "\(share)")
+    }
+  }
+
   @Test func `a meter that stands still for more than a day has stopped, and goes again with its first use`() throws {
     let june = try date(6, 10)
     let stopped = signs(days { $0 >= june ? (0, 0) : ($1, $2) })

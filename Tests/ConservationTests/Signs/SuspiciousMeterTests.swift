@@ -35,7 +35,7 @@ import Testing
   /// 3 of 30 expected is below an eighth.
   @Test func `where little is expected it takes an eighth, and use on 14 days`() throws {
     let found = try #require(SuspiciousMeter.check(points: points(30, expected: 30) { _ in 3 }, baseMean: 100))
-    #expect(found == .init(day: day("2026-01-21"), ratio: 0.1, rule: .littleExpected))
+    #expect(found == .init(day: day("2026-01-21"), ratio: 0.1, lately: 0.1, rule: .littleExpected))
     #expect(SuspiciousMeter.check(points: points(30, expected: 30) { _ in 4 }, baseMean: 100) == nil)
     // Zeros of a boiler that is off in a mild month.
     #expect(SuspiciousMeter.check(points: points(30, expected: 30) { $0 % 2 == 0 ? 0 : 3 }, baseMean: 100) == nil)
