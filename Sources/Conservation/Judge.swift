@@ -167,6 +167,33 @@ package struct InstitutionJudge {
     return (span.lowerBound.year - 1...(span.upperBound + -1).year).allSatisfy { frames.calendar.isKnown(year: $0) }
   }
 
+  // MARK: Curves
+
+  /// Use over the judged year against its budget; `nil` of a ratio, which has no budget to spread, and where no value is to be kept or
+  /// nothing is known of the year.
+  ///
+  /// - Parameters:
+  ///   - standing: Of the same target by the same plan.
+  ///   - baseYearSeries: Where the base year's days are elsewhere; `nil`: in `series`.
+  package mutating func pace(
+    of standing: Standing, _ indicator: Indicator, plan: Plan, target: Plan.Target, factors: FactorProfile,
+    baseYearSeries: [UseSeries]? = nil
+  ) -> PaceFigure? {
+    guard !indicator.isRatio, let yearTarget = standing.yearTarget, let actual = standing.actualToDate,
+      let span = InstitutionJudge.span(of: standing.year, plan),
+      let numerator = outlook(of: indicator, span: span, factors: factors)?.numerator
+    else { return nil }
+    let baseSpan = InstitutionJudge.span(of: plan.baseYear, plan)
+    func used(_ series: [UseSeries], _ days: Range<LocalDay>) -> [Double] {
+      indicator.numerator.running(
+        of: series, days: days, factors: factors, region: institution.region)
+    }
+    return PaceFigure(
+      standing, isFloor: target.goal.isFloor, yearTarget: yearTarget, actual: actual, days: span, to: numerator.to,
+      used: used(series, span.lowerBound..<numerator.to), base: baseSpan.map { used(baseYearSeries ?? series, $0) } ?? [],
+      baseDays: baseSpan, share: { numerator.share(before: $0) })
+  }
+
   // MARK: Outlooks
 
   /// `nil` when not one day of the year is behind the open day, or there is no such year.

@@ -193,6 +193,11 @@ struct MeasureOutlook {
     return whole
   }
 
+  /// The share of the year's budget up to before a day: by the profile, else evenly.
+  func share(before day: LocalDay) -> Double {
+    shape.map { $0.sum(from: start, to: day) / $0.total } ?? Double(day - start) / Double(end - start)
+  }
+
   /// A year's value spread over the calendar up to the open day: by the profile, else evenly.
   func budgetToDate(of target: Decimal) -> Decimal {
     guard let shape, let share = Decimal(statistic: shape.sum(from: start, to: to) / shape.total) else {

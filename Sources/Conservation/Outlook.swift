@@ -4,7 +4,7 @@ import Foundation
 /// What a judged year amounts to in an indicator's unit: the outlook of its measure by its denominator.
 struct Outlook {
   let indicator: Indicator
-  private let numerator: MeasureOutlook
+  let numerator: MeasureOutlook
   /// Of a ratio.
   private let other: MeasureOutlook?
   /// A fact's mean over the whole judged year; 1 where there is no denominator; `nil` where it is unknown, or a ratio's.

@@ -101,6 +101,16 @@ package struct BaselineBooks {
     return Baseline(baseDays: base, frame: frame, temperature: temperatures.mean(on:))
   }
 
+  // MARK: Comparing
+
+  /// The valid days of a year beside what a base year's model expects of them; empty where either year has too few days, and where nobody
+  /// can say what it expects.
+  package func points(base baseYear: Int, year: Int) -> [DayPoint] {
+    let baseSpan = BaselineBooks.span(baseYear)
+    guard yearDays(in: baseSpan).suffices, let baseline = baseline(of: baseSpan), !baseline.isOfTwoScales else { return [] }
+    return points(baseline, comparison(baseSpan, BaselineBooks.span(year)).span)
+  }
+
   // MARK: Stating
 
   /// What a year's use was against another's.

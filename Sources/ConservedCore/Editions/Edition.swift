@@ -144,6 +144,10 @@ package struct Edition {
 
   /// The places of institutions within their class, by plan and indicator.
   package func league(asOf text: String?, year: Int? = nil, today: Instant) throws(StoreError) -> [LeagueRow] {
+    league(of: try members(asOf: text, year: year, today: today))
+  }
+
+  func league(of members: [Standings.Member]) -> [LeagueRow] {
     struct Key: Hashable {
       let institutionClass: String
       let plan: PlanID
@@ -152,7 +156,7 @@ package struct Edition {
     var order: [Key] = []
     var peers: [Key: [Standing]] = [:]
     var institutions: [InstitutionID: Institution] = [:]
-    for member in try members(asOf: text, year: year, today: today) {
+    for member in members {
       institutions[member.institution.id] = member.institution
       for target in member.targets {
         let standing = target.standing

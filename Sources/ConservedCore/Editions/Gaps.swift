@@ -34,6 +34,11 @@ package struct Gaps {
     return rows
   }
 
+  /// Those of one register, without its bills and early signs.
+  func rows(of index: Int, open: Bool) throws(StoreError) -> [GapRow] {
+    try rows(of: index, open: open, bills: [], signs: [])
+  }
+
   private func rows(of index: Int, open: Bool, bills: [BillComparison], signs: [GapRow])
     throws(StoreError) -> [GapRow]
   {

@@ -33,11 +33,14 @@ package struct Standings {
     let targets: [GroupMember]
     /// What it brings to targets that plans have for the whole site and not for institutions, such as a cap; no standing of its own.
     let shares: [GroupMember]
+    /// The curves behind the targets, in their order; empty where nobody asked for them.
+    var paces: [PaceFigure?] = []
   }
 
   /// The same standings, each with what its values were divided by; where the whole site is asked for too, also what its own targets need.
   func members(
-    asOf: LocalDay, baselines: [StatedBaseline], year: Int? = nil, only: Set<InstitutionID>? = nil, withSite: Bool = false
+    asOf: LocalDay, baselines: [StatedBaseline], year: Int? = nil, only: Set<InstitutionID>? = nil, withSite: Bool = false,
+    withPaces: Bool = false
   ) throws(StoreError) -> [Member] {
     guard !settings.plans.isEmpty else { return [] }
     let stated = Dictionary(grouping: baselines, by: \.institution)
@@ -49,7 +52,7 @@ package struct Standings {
     var members: [Member] = []
     for institution in settings.institutions.with(try keeper.store.facts(), on: asOf) {
       if let only, !only.contains(institution.id) { continue }
-      var found: [(plan: Int, targets: [GroupMember], shares: [GroupMember])] = []
+      var found: [(plan: Int, targets: [GroupMember], shares: [GroupMember], paces: [PaceFigure?])] = []
       for group in groups {
         let series = try use.series(of: institution.id, from: group.from, to: group.to, judgedFrom: group.judgedFrom)
         var judge = InstitutionJudge(
@@ -69,12 +72,25 @@ package struct Standings {
           let own = plan.targets(of: institution, ancestors: ancestors[institution.id] ?? [])
           let named = Set(own.map(\.indicator))
           let ofSite = withSite ? plan.targets.filter { $0.scope == .site && !named.contains($0.indicator) } : []
-          found.append((number, judged(own), judged(ofSite)))
+          let targets = judged(own)
+          var paces: [PaceFigure?] = []
+          if withPaces {
+            for target in own {
+              guard let indicator = settings.indicators[target.indicator] else { continue }
+              paces.append(
+                judge.pace(
+                  of: targets[paces.count].standing, indicator, plan: plan, target: target, factors: settings.factors(of: plan),
+                  baseYearSeries: baseSeries))
+            }
+          }
+          found.append((number, targets, judged(ofSite), paces))
         }
       }
       found.sort { $0.plan < $1.plan }
       members.append(
-        Member(institution: institution, targets: found.flatMap(\.targets), shares: found.flatMap(\.shares)))
+        Member(
+          institution: institution, targets: found.flatMap(\.targets), shares: found.flatMap(\.shares),
+          paces: found.flatMap(\.paces)))
     }
     return members
   }

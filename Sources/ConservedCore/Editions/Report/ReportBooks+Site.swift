@@ -1,0 +1,121 @@
+import Conservation
+import EnergyModel
+import Foundation
+import Publishing
+import Settings
+import Storage
+
+extension ReportBooks {
+  /// What the first page says.
+  ///
+  /// - Parameters:
+  ///   - shown: The standings as the daemon shows them; `nil`: as they are judged now.
+  ///   - pages: The file names of the institutions' pages, beside the first page.
+  mutating func site(
+    shown: [Standing]? = nil, endpoints: StatusDocument.Endpoints, pages: [InstitutionID: String], today: Instant
+  ) throws(StoreError) -> SiteReport {
+    try takeAllMembers()
+    let institutions = settings.institutions.with(try keeper.store.facts(), on: asOf)
+    let byID = Dictionary(institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var rows: [StandingRow] = []
+    var since: [SiteReport.StandingKey: LocalDay] = [:]
+    var all: [Standings.Member] = []
+    for institution in institutions {
+      guard let member = try member(of: institution.id) else { continue }
+      all.append(member)
+      for (index, target) in member.targets.enumerated() {
+        rows.append(StandingRow(target.standing, of: institution))
+        if index < member.paces.count, let day = member.paces[index]?.sinceOver {
+          since[SiteReport.StandingKey(target.standing)] = day
+        }
+      }
+    }
+    if let shown {
+      rows = shown.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }
+    }
+    let edition = Edition(keeper: keeper, settings: settings)
+    return SiteReport(
+      siteName: settings.site.name, moment: moment, standings: rows, since: since,
+      reporting: try Reporting(keeper: keeper, settings: settings).rows(asOf: asOf),
+      league: edition.league(of: all), coverage: try coverage(), total: ReportBooks.total(all), endpoints: endpoints,
+      pages: pages, signs: signs())
+  }
+
+  /// What is known of each month of the judged year, of all registers since their first reading.
+  private func coverage() throws(StoreError) -> [CoverageMonth] {
+    var months: [LocalMonth: (measured: Int, whole: Int, hours: Int)] = [:]
+    for index in keeper.registers.indices {
+      guard let extent = try keeper.extent(of: index) else { continue }
+      let first = max(yearToDate.lowerBound, keeper.calendar.day(of: extent.start))
+      guard first < asOf else { continue }
+      for sum in try keeper.daySums(of: index, first..<asOf) {
+        months[sum.day.month, default: (0, 0, 0)].measured += sum.coveredHours
+        months[sum.day.month, default: (0, 0, 0)].whole += sum.wholeHours
+      }
+      var month = first.month
+      while month.firstDay < asOf {
+        let (from, to) = (max(first, month.firstDay), min(asOf, month.next.firstDay))
+        months[month, default: (0, 0, 0)].hours +=
+          Span(keeper.calendar.start(of: from), keeper.calendar.start(of: to)).localHours
+        month = month.next
+      }
+    }
+    return months.sorted { $0.key < $1.key }.map { month, sums in
+      CoverageMonth(
+        month: month, measuredHours: sums.measured, estimatedHours: max(0, sums.whole - sums.measured),
+        missingHours: max(0, sums.hours - sums.whole))
+    }
+  }
+
+  /// The use of all institutions that have a target of the same indicator, each with its budget, added up: what is per head or area is
+  /// multiplied again. The indicator is that of energy which most institutions have; `nil` where none has one.
+  static func total(_ members: [Standings.Member]) -> PaceFigure? {
+    struct Key: Hashable {
+      let plan: PlanID
+      let indicator: IndicatorID
+    }
+    var found: [Key: [(figure: PaceFigure, divisor: Double)]] = [:]
+    var order: [Key] = []
+    for member in members {
+      for (index, target) in member.targets.enumerated() where index < member.paces.count {
+        guard let figure = member.paces[index], !figure.isFloor, figure.unit.hasPrefix("kgce"), let divisor = target.denominator
+        else { continue }
+        let key = Key(plan: target.standing.plan, indicator: target.standing.indicator)
+        if found[key] == nil { order.append(key) }
+        found[key, default: []].append((figure, divisor.statistic))
+      }
+    }
+    guard let best = order.max(by: { (found[$0]?.count ?? 0) < (found[$1]?.count ?? 0) }), let parts = found[best] else {
+      return nil
+    }
+    return sum(parts)
+  }
+
+  /// In t of standard coal. What is foreseen of each misses by itself, so that half intervals add up in squares.
+  private static func sum(_ parts: [(figure: PaceFigure, divisor: Double)]) -> PaceFigure? {
+    guard let first = parts.first?.figure else { return nil }
+    let same = parts.filter {
+      $0.figure.start == first.start && $0.figure.dayCount == first.dayCount && $0.figure.actual.count == first.actual.count
+        && $0.figure.baseYear == first.baseYear
+    }
+    func added(_ curve: (PaceFigure) -> [Double]) -> [Double] {
+      let count = same.map { curve($0.figure).count }.min() ?? 0
+      return (0..<count).map { index in same.reduce(0) { $0 + curve($1.figure)[index] * $1.divisor } / 1_000 }
+    }
+    let isForeseen = same.allSatisfy { !$0.figure.forecast.isEmpty }
+    let middle = isForeseen ? added(\.forecast) : []
+    let half = middle.indices.map { index in
+      same.reduce(0.0) { sum, part in
+        let width = (part.figure.forecastHigh[index] - part.figure.forecastLow[index]) / 2 * part.divisor / 1_000
+        return sum + width * width
+      }.squareRoot()
+    }
+    let bases = same.compactMap { part in part.figure.baseTotal.map { $0 * part.divisor / 1_000 } }
+    return PaceFigure(
+      unit: "tce", start: first.start, dayCount: first.dayCount, actual: added(\.actual), budget: added(\.budget),
+      base: same.allSatisfy { !$0.figure.base.isEmpty } ? added(\.base) : [],
+      forecastLow: zip(middle, half).map { max($0 - $1, 0) }, forecast: middle,
+      forecastHigh: zip(middle, half).map { $0 + $1 }, target: same.reduce(0) { $0 + $1.figure.target * $1.divisor } / 1_000,
+      baseTotal: bases.count == same.count ? bases.reduce(0, +) : nil, baseYear: first.baseYear, isFloor: false)
+  }
+}
