@@ -106,7 +106,8 @@ extension PaceFigure {
   private static let baseDaysMin = 300
 
   /// A base year's curve on another year's calendar, date by date; of 29 February the day before.
-  private static func laid(_ curve: [Double], _ from: Range<LocalDay>?, on days: Range<LocalDay>, ending end: Double) -> [Double]? {
+  private static func laid(_ curve: [Double], _ from: Range<LocalDay>?, on days: Range<LocalDay>, ending end: Double) -> [Double]?
+  {
     guard let from, curve.count == from.upperBound - from.lowerBound + 1,
       zip(curve, curve.dropFirst()).count(where: { $0 != $1 }) >= baseDaysMin
     else { return nil }

@@ -21,7 +21,8 @@ struct Conserved: ParsableCommand {
     version: "conserved 0.1.0",
     subcommands: [
       RunCommand.self, CheckCommand.self, ProbeCommand.self, ImportCommand.self, ExportCommand.self, ConvertCommand.self,
-      ExchangeCommand.self, CorrectCommand.self, CloseCommand.self, ExplainCommand.self, BaselineCommand.self, VerifyCommand.self,
+      ExchangeCommand.self, CorrectCommand.self, CloseCommand.self, ExplainCommand.self, BaselineCommand.self, ReportCommand.self,
+      VerifyCommand.self,
       RebuildCommand.self,
       DemoCommand.self, SimulateCommand.self,
     ])

@@ -148,6 +148,7 @@ package final class Daemon {
     commitIfDue(force: false)
     lookIntoInbox()
     lookForSigns()
+    workOnReport()
     publish(nil, force: false)
     feedWatchdog()
     watch.worked(world.monotonicMilliseconds - woken)
@@ -159,6 +160,7 @@ package final class Daemon {
     let next =
       [
         polls, buffer.due, editor.nextDue, inbox.nextLook, end, mayLookForSigns ? editor.nextLookForSigns : nil,
+        mayLookForSigns ? editor.nextReport : nil,
         now + rhythm.turnMilliseconds,
       ].compactMap { $0 }.min() ?? now
     return Int(max(0, next - now))
@@ -335,6 +337,16 @@ package final class Daemon {
       try editor.lookForSigns(keeper)
     } catch {
       log.error("early signs not looked for", metadata: ["reason": .string(error.description)])
+    }
+  }
+
+  /// A page in each turn.
+  private func workOnReport() {
+    guard mayLookForSigns else { return }
+    do throws(StoreError) {
+      try editor.workOnReport(keeper, poller)
+    } catch {
+      log.error("report not written", metadata: ["reason": .string(error.description)])
     }
   }
 

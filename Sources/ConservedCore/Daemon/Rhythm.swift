@@ -7,7 +7,11 @@ package struct Rhythm: Sendable {
   /// How old the exports of the open days get while readings come in, ms.
   package let exportsMilliseconds: Int64
 
-  package init(turnMilliseconds: Int64, inboxMilliseconds: Int64, exportsMilliseconds: Int64) {
+  /// Every how many days all pages of the report are made anew.
+  package let reportDays: Int
+
+  package init(turnMilliseconds: Int64, inboxMilliseconds: Int64, exportsMilliseconds: Int64, reportDays: Int = 1) {
+    self.reportDays = reportDays
     self.turnMilliseconds = turnMilliseconds
     self.inboxMilliseconds = inboxMilliseconds
     self.exportsMilliseconds = exportsMilliseconds

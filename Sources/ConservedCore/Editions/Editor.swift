@@ -36,6 +36,7 @@ final class Editor {
   private var standings: [Standing] = []
   private var judged = JudgedDay()
   private let signs: SignWatch
+  private let report: ReportWatch
   private var coverage: Coverage?
 
   /// The number of the last edition; at first that of the one which an earlier run published.
@@ -69,6 +70,7 @@ final class Editor {
     self.settings = settings
     institutions = settings.institutions
     signs = SignWatch(events: events, settings: settings, world: world)
+    report = ReportWatch(world: world, days: rhythm.reportDays)
     exports = Exports(
       directory: settings.paths.exports, language: settings.site.language, calendar: settings.site.calendar,
       published: world.published)
@@ -92,6 +94,7 @@ final class Editor {
     configurationError = nil
     judged.forget()
     signs.replace(settings: settings)
+    report.forget()
     lastExports = .min / 2
   }
 
@@ -101,11 +104,13 @@ final class Editor {
   func booksChanged() {
     judged.forget()
     signs.forget()
+    report.forget()
     hasNews = true
   }
 
   /// Rows about the past came in: the standings that they concern and the exports follow with the next edition.
   func took(_ rows: ImportRows) {
+    report.forget()
     if rows.concernAll {
       judged.forget()
       signs.forget()
@@ -140,6 +145,17 @@ final class Editor {
 
   /// When registers wait to be looked at, in monotonic ms.
   var nextLookForSigns: Int64? { signs.nextLook }
+
+  // MARK: Report
+
+  /// Makes a page of the report where one is due, by standings of today.
+  func workOnReport(_ keeper: BookKeeper, _ poller: Poller) throws(StoreError) {
+    guard judged.day == today else { return }
+    try report.work(keeper, settings, on: today, standings: standings, endpoints: endpointCounts(poller))
+  }
+
+  /// When a page of the report is due, in monotonic ms; `nil` before the day is judged.
+  var nextReport: Int64? { judged.day == today ? report.nextDue(today) : nil }
 
   // MARK: Editions
 

@@ -101,7 +101,9 @@ extension ReportBooks {
     let points = books.points(base: base, year: year)
     var sums = [Double?](repeating: nil, count: yearToDate.dayCount)
     var sum = 0.0
-    for point in points where yearToDate.contains(point.day) {
+    // What was estimated is not judged: its days break the line and add nothing.
+    let measured = counted.map { one in Set(EarlySigns.valid(one.sums).map(\.day)) }
+    for point in points where yearToDate.contains(point.day) && measured.allSatisfy({ $0.contains(point.day) }) {
       sum += point.amount - point.expected
       sums[point.day - yearToDate.lowerBound] = sum
     }
@@ -109,12 +111,13 @@ extension ReportBooks {
     var signs: [Sign] = []
     for one in counted {
       let year = EarlySigns.span(asOf: asOf)
-      signs += EarlySigns(
-        .init(
-          carrier: carrier, sums: one.sums.filter { year.contains($0.day) }, temperatures: temperatures,
-          steps: steps),
-        asOf: asOf, frame: frame
-      ).signs
+      signs +=
+        EarlySigns(
+          .init(
+            carrier: carrier, sums: one.sums.filter { year.contains($0.day) }, temperatures: temperatures,
+            steps: steps),
+          asOf: asOf, frame: frame
+        ).signs
     }
     return InstitutionReport.Drift(
       carrier: carrier, baseYear: base, start: yearToDate.lowerBound, sums: sums, signs: signs, statement: statement)

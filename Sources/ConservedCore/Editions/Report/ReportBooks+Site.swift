@@ -12,7 +12,7 @@ extension ReportBooks {
   ///   - shown: The standings as the daemon shows them; `nil`: as they are judged now.
   ///   - pages: The file names of the institutions' pages, beside the first page.
   mutating func site(
-    shown: [Standing]? = nil, endpoints: StatusDocument.Endpoints, pages: [InstitutionID: String], today: Instant
+    shown: [Standing]? = nil, endpoints: StatusDocument.Endpoints, pages: [InstitutionID: String]
   ) throws(StoreError) -> SiteReport {
     try takeAllMembers()
     let institutions = settings.institutions.with(try keeper.store.facts(), on: asOf)

@@ -115,7 +115,8 @@ struct ReportBooks {
   /// What stands until something is done about it.
   private static func isTold(_ kind: EventKind) -> Bool {
     switch kind {
-    case .standingChanged, .daemonStarted, .daemonStopped, .summary, .configRejected, .importRefused, .clockStepped, .storeFailing:
+    case .standingChanged, .daemonStarted, .daemonStopped, .summary, .configRejected, .importRefused, .clockStepped,
+      .storeFailing:
       false
     default: true
     }

@@ -1,0 +1,84 @@
+import EnergyModel
+import Publishing
+import Settings
+import Storage
+
+/// Keeps the report current: a page in a turn of the loop, so that a thousand institutions hold nothing up. All pages are made anew on a
+/// new day and when the past changed; the overview alone, whose endpoints live, once an hour.
+final class ReportWatch {
+  private var maker: ReportMaker?
+  /// Of which day the pages are; `nil`: to be made.
+  private var day: LocalDay?
+  /// After a store or disk that failed: when it is tried again, monotonic ms.
+  private var notBefore: Int64 = .min
+  private var overviewMade: Int64 = .min / 2
+  private let world: any World
+  private let days: Int
+
+  private static let pauseMilliseconds: Int64 = 60_000
+  private static let overviewMilliseconds: Int64 = 3_600_000
+
+  /// - Parameter days: Every how many days all pages are made anew; 1 but in a simulated year.
+  init(world: any World, days: Int) {
+    self.world = world
+    self.days = max(1, days)
+  }
+
+  /// All pages are made anew.
+  func forget() {
+    day = nil
+    maker = nil
+  }
+
+  /// When there is a page to make, monotonic ms.
+  func nextDue(_ today: LocalDay) -> Int64 {
+    let now = world.monotonicMilliseconds
+    if maker != nil || isStale(today) { return max(notBefore, now) }
+    return max(notBefore, overviewMade + ReportWatch.overviewMilliseconds)
+  }
+
+  private func isStale(_ today: LocalDay) -> Bool { day.map { today - $0 >= days || today < $0 } ?? true }
+
+  /// Makes the next page, if one is due, and puts it in place where it changed.
+  func work(
+    _ keeper: BookKeeper, _ settings: Settings, on today: LocalDay, standings: [Standing],
+    endpoints: StatusDocument.Endpoints
+  ) throws(StoreError) {
+    let now = world.monotonicMilliseconds
+    guard now >= nextDue(today) else { return }
+    do throws(StoreError) {
+      if isStale(today) {
+        maker = try ReportMaker(keeper: keeper, settings: settings, asOf: today, endpoints: endpoints, shown: standings)
+        day = today
+      } else if maker == nil {
+        var overview = try ReportMaker(keeper: keeper, settings: settings, asOf: today, endpoints: endpoints, shown: standings)
+        publish(try overview.next() ?? [], in: settings.paths.report)
+        overviewMade = now
+        return
+      }
+      guard let files = try maker?.next() else {
+        maker = nil
+        overviewMade = now
+        return
+      }
+      publish(files, in: settings.paths.report)
+    } catch {
+      forget()
+      notBefore = now + ReportWatch.pauseMilliseconds
+      throw error
+    }
+  }
+
+  private func publish(_ files: [ReportPages.File], in folder: String) {
+    for file in files {
+      let path = folder + "/" + file.path
+      guard world.published(path) != file.bytes else { continue }
+      do throws(PublishFailure) {
+        try world.publish(file.bytes, at: path)
+      } catch {
+        // The next round tries again; a disk without room is said by whoever writes what matters more.
+        notBefore = world.monotonicMilliseconds + ReportWatch.pauseMilliseconds
+      }
+    }
+  }
+}

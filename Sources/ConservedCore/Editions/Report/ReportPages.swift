@@ -1,0 +1,111 @@
+import EnergyModel
+import Publishing
+import Settings
+import Storage
+
+/// The pages of the report as files: in the site's language in the folder itself, in the other one in a folder of that language, under the
+/// same names.
+package struct ReportPages: Sendable {
+  /// The site's language first.
+  let languages: [Language]
+
+  package static let overview = "index.html"
+
+  package init(siteLanguage: Language) {
+    languages = [siteLanguage] + [Language.simplifiedChinese, .english].filter { $0 != siteLanguage }
+  }
+
+  /// A page and where it lies, relative to the report's folder.
+  package struct File: Sendable {
+    package let path: String
+    package let bytes: [UInt8]
+  }
+
+  /// The file of an institution's page. An ID may hold slashes, which no file name can; `~` is in no ID.
+  static func name(of institution: InstitutionID) -> String {
+    "institution-" + institution.text.map { $0 == "/" ? "~" : String($0) }.joined() + ".html"
+  }
+
+  private func folder(_ language: Language) -> String { language == languages.first ? "" : language.rawValue + "/" }
+
+  /// From a page to the same page in the other language.
+  private func other(_ language: Language, _ name: String) -> String {
+    language == languages.first ? "\(languages[1].rawValue)/\(name)" : "../\(name)"
+  }
+
+  func files(_ report: SiteReport) -> [File] {
+    languages.map {
+      File(
+        path: folder($0) + ReportPages.overview,
+        bytes: SitePage.render(report, $0, otherLanguageFile: other($0, ReportPages.overview)))
+    }
+  }
+
+  func files(_ report: InstitutionReport) -> [File] {
+    let name = ReportPages.name(of: report.institution.id)
+    return languages.map {
+      File(
+        path: folder($0) + name,
+        bytes: InstitutionPage.render(
+          report, $0, overviewFile: ReportPages.overview, otherLanguageFile: other($0, name)))
+    }
+  }
+}
+
+/// Makes the report page by page: the overview first, then each institution. One pass.
+package struct ReportMaker {
+  private var books: ReportBooks
+  private let pages: ReportPages
+  private let endpoints: StatusDocument.Endpoints
+  private let shown: [Standing]?
+  /// The last is next.
+  private var waiting: [InstitutionID]
+  private var isOverviewMade = false
+
+  /// - Parameters:
+  ///   - asOf: The first open day.
+  ///   - shown: The standings as the daemon shows them; `nil`: as they are judged now.
+  package init(
+    keeper: BookKeeper, settings: Settings, asOf: LocalDay, endpoints: StatusDocument.Endpoints, shown: [Standing]? = nil
+  ) throws(StoreError) {
+    books = try ReportBooks(keeper: keeper, settings: settings, asOf: asOf)
+    pages = ReportPages(siteLanguage: settings.site.language)
+    self.endpoints = endpoints
+    self.shown = shown
+    waiting = settings.institutions.map(\.id).reversed()
+  }
+
+  /// How many pages are still to be made, both languages as one.
+  package var left: Int { waiting.count + (isOverviewMade ? 0 : 1) }
+
+  /// The files of the next page; `nil` when all are made.
+  package mutating func next() throws(StoreError) -> [ReportPages.File]? {
+    guard isOverviewMade else {
+      let names = Dictionary(
+        waiting.map { ($0, ReportPages.name(of: $0)) }, uniquingKeysWith: { first, _ in first })
+      let files = pages.files(try books.site(shown: shown, endpoints: endpoints, pages: names))
+      isOverviewMade = true
+      return files
+    }
+    while let institution = waiting.last {
+      let report = try books.institution(institution)
+      waiting.removeLast()
+      if let report { return pages.files(report) }
+    }
+    return nil
+  }
+}
+
+extension ReportMaker {
+  /// Of a day; without one of the last day with amounts, which may still be open, and where the books are empty of today.
+  package static func asOf(_ day: LocalDay?, _ keeper: BookKeeper, _ settings: Settings, today: Instant) throws(StoreError)
+    -> ReportMaker
+  {
+    let extent = try Consumption(keeper: keeper, institutions: []).registerExtent()
+    let calendar = settings.site.calendar
+    let polled = settings.endpoints.count
+    return try ReportMaker(
+      keeper: keeper, settings: settings, asOf: day ?? calendar.day(of: extent?.end ?? today),
+      endpoints: StatusDocument.Endpoints(total: polled))
+  }
+}
