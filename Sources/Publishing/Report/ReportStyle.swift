@@ -17,7 +17,7 @@ enum ReportStyle {
     summary:focus-visible,a:focus-visible{outline:2px solid var(--plan);outline-offset:2px}
     .top{display:flex;flex-wrap:wrap;gap:4px 24px;justify-content:space-between;padding:16px 0 12px;border-bottom:3px solid var(--ink);
     font-size:14px}
-    .top span+span{margin-left:14px}.mark{color:var(--over);font-weight:600}
+    .top span+span,.top a+span{margin-left:14px}.mark{color:var(--over);font-weight:600}
     h1{margin-top:28px;font-size:18px;font-weight:600;color:var(--mute)}
     .lead{max-width:30em;margin:6px 0 10px;font-size:34px;font-weight:700;line-height:1.3;text-wrap:balance}
     .lead,h3{word-break:keep-all}
@@ -32,7 +32,7 @@ enum ReportStyle {
     .facts>div{border-top:1px solid var(--hair);padding:10px 0 4px}
     dt{font-size:13px;color:var(--mute)}dd{font-size:15px;line-height:1.45}dd small{display:block;font-size:13px;color:var(--mute)}
     .pair{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:44px 56px;margin-top:24px}
-    .full{grid-column:1/-1}
+    .full{grid-column:1/-1}.one{grid-template-columns:minmax(0,1fr)!important}
     figcaption{margin-bottom:14px}figcaption .st{float:right;margin:3px 0 0 14px}
     .c{display:block;overflow:visible}.c svg,.at{overflow:visible}
     .c path,.c rect{vector-effect:non-scaling-stroke}.c .cells path{vector-effect:none}
@@ -63,7 +63,7 @@ enum ReportStyle {
     thead th{border-bottom-color:var(--past);font-size:13px;line-height:1.35;color:var(--mute);vertical-align:bottom}
     th:last-child,td:last-child{padding-right:0}
     .n{text-align:right;white-space:nowrap}.n+td:not(.n),.n+th:not(.n){padding-left:18px}
-    td b,th b{font-weight:650}td small,th small{display:block;font-size:13px;line-height:1.45;color:var(--mute)}
+    .cards th,.cards .w{min-width:7em}.cards .bars{width:11%}td b,th b{font-weight:650}td small,th small{display:block;font-size:13px;line-height:1.45;color:var(--mute)}
     .d{white-space:nowrap}code{font:13px/1.4 ui-monospace,Consolas,"Noto Sans Mono",monospace;overflow-wrap:anywhere}
     .data{width:auto;min-width:60%;font-size:13px}.data th,.data td{padding:4px 16px 4px 0;white-space:nowrap}
     details{margin-top:8px;font-size:13px}summary{width:max-content;padding:4px 0;color:var(--plan);cursor:pointer}
