@@ -81,13 +81,16 @@ extension InstitutionPage {
         .tag(
           "th", ["scope": "row"], .tag("b", [:], Markup(text.word(event.kind))),
           .tag("small", [:], Markup(text.word(event.change)))),
-        frame.cell(text.name(event.subject), "w"), frame.cell(detail(event), "w"),
+        frame.cell(text.name(isOwn(event) ? text.name(of: report.institution) : event.subject), "w"),
+        frame.cell(detail(event), "w"),
       ])
     }
     return frame.section(
       title, text.say("The latest first", "最近的在前"), frame.cards(title, header, body),
       frame.cut(shown: body.count, of: report.events.count))
   }
+
+  private func isOwn(_ event: Event) -> Bool { event.subject == report.institution.id.text }
 
   /// The event's sentence where it is of this language, else its names and values.
   private func detail(_ event: Event) -> Markup {
@@ -119,17 +122,19 @@ extension InstitutionPage {
     }
     for fact in report.facts {
       let unit = text.unit(fact.name.unit)
-      let decimals = (fact.value ?? fact.baseValue).map { $0 == $0.rounded0 ? 0 : 1 } ?? 0
-      let now = text.number(fact.value, decimals: decimals)
-      let past = text.number(fact.baseValue, decimals: decimals)
-      let tail = unit.isEmpty ? "" : text.say(" \(unit)", unit)
+      let decimals = (fact.value ?? fact.baseValue).map { $0 == $0.whole ? 0 : 1 } ?? 0
+      func amount(_ value: Decimal?) -> String {
+        let number = text.number(value, decimals: decimals)
+        return value == nil || unit.isEmpty ? number : text.say("\(number) \(unit)", number + unit)
+      }
+      let (now, past) = (amount(fact.value), amount(fact.baseValue))
       lines.append(
         (
           Markup(text.word(fact.name)),
           Markup(
             text.say(
-              "\(now) in \(report.moment.year), \(past) in \(fact.baseYear)\(tail)",
-              "\(report.moment.year)年\(now)，\(fact.baseYear)年\(past)\(tail)"))
+              "\(now) in \(report.moment.year), \(past) in \(fact.baseYear)",
+              "\(report.moment.year)年\(now)，\(fact.baseYear)年\(past)"))
         ))
     }
     if report.facts.isEmpty {
@@ -177,7 +182,7 @@ extension InstitutionPage {
 
 extension Decimal {
   /// To a whole number, for asking whether it is one.
-  fileprivate var rounded0: Decimal {
+  fileprivate var whole: Decimal {
     var source = self
     var rounded = Decimal()
     NSDecimalRound(&rounded, &source, 0, .plain)

@@ -210,7 +210,7 @@ extension InstitutionPage {
     let (top, height) = (24.0, 168.0)
     let size = max(known.map(\.magnitude).max() ?? 1, 1e-9)
     let most = max(known.max() ?? 0, size * 0.04)
-    let least = min(known.min() ?? 0, -size * 0.04)
+    let least = min(known.min() ?? 0, -size * 0.11)
     func y(_ value: Double) -> Double { top + (most - value) / (most - least) * height }
     func x(_ index: Int) -> Double { Double(index + 1) * 1_000 / Double(drift.sums.count) }
     var drawing = Drawing(height: top + height + 26)
@@ -220,7 +220,7 @@ extension InstitutionPage {
       drawing.text(text.signed(tick, decimals: Axis.decimals(step)), x: 0, y: y(tick) - 4, "ax halo")
     }
     drawing.rule("bud", y: y(0))
-    drawing.text(text.say("0: as expected", "0：与预期相同"), x: 0, y: y(0) - 5, "ax halo")
+    drawing.text(text.say("0: as expected", "0：与预期相同"), x: 0, y: y(0) + (most > -least ? 15 : -5), "ax halo")
     var line = Path()
     var isOpen = false
     for (index, sum) in drift.sums.enumerated() {
@@ -284,6 +284,7 @@ extension InstitutionPage {
     }
     let share = text.percent(savings.expected > 0 ? abs(savings.saving / savings.expected) * 100 : nil)
     let range = text.percent(savings.expected > 0 ? savings.uncertainty / savings.expected * 100 : nil)
+    if share == text.percent(0.0) { return text.say("As much as expected, ± \(range).", "与预期相当，误差范围±\(range)。") }
     switch savings.verdict {
     case .saving: return text.say("\(share) ± \(range) less: that is a saving.", "少用\(share)±\(range)，可以认定为节约。")
     case .increase:

@@ -32,7 +32,8 @@ extension InstitutionPage {
       drawing.text(text.number(tick, decimals: Axis.decimals(step)), x: 0, y: y(tick) - 4, "ax halo")
     }
     drawing.rule("zero", y: floor)
-    let left = 9.0
+    // Room for the widest number of the axis on a phone, where a digit is nearly two hundredths of the width.
+    let left = 3 + 1.9 * Double(text.number(most, decimals: Axis.decimals(step)).count)
     let width = (100 - left) / Double(max(12, months.amounts.count))
     for (index, month) in months.amounts.enumerated() {
       let x = left + Double(index) * width
@@ -141,9 +142,11 @@ extension InstitutionPage {
       finding =
         most.1 > 0
         ? text.say(
-          "\(name) (\(carrier.lowercasedFirst)) uses \(far) more than in \(most.0.baseYear), the largest rise",
-          "\(name)（\(carrier)）比\(most.0.baseYear)年多用\(far)，增幅最大")
-        : text.say("Every end use fell; \(name.lowercasedFirst) least, by \(far)", "各分项均有下降，\(name)降幅最小，为\(far)")
+          "\(carrier), \(name.lowercasedFirst): \(far) more than in \(most.0.baseYear), the largest rise",
+          "\(carrier)·\(name)比\(most.0.baseYear)年多\(far)，增幅最大")
+        : text.say(
+          "Every end use fell; \(carrier.lowercasedFirst), \(name.lowercasedFirst) least, by \(far)",
+          "各分项均有下降，\(carrier)·\(name)降幅最小，为\(far)")
     }
     return .tag(
       "figure", [:],
@@ -327,9 +330,12 @@ extension InstitutionPage {
     drawing.months(start, days, y: Double(shown.count) * 32, text)
     let whole = report.calendar.count { !$0.days.contains(.missing) && !$0.days.contains(.estimated) }
     let missing = report.calendar.reduce(0) { $0 + $1.days.count { $0 == .missing } }
-    let finding = text.say(
-      "\(whole) of \(report.calendar.count) registers were measured every day; \(text.counted(missing, "day is", "days are", "")) missing",
-      "\(report.calendar.count)个计量点中\(whole)个每天都有实测，共缺\(missing)天")
+    let all = report.calendar.count
+    let finding =
+      text.say(
+        "\(whole == 0 ? "None" : String(whole)) of \(text.counted(all, "register", "registers", "")) \(whole > 1 ? "were" : "was") measured every day",
+        whole == 0 ? "\(all)个计量点没有一个每天都有实测" : "\(all)个计量点中\(whole)个每天都有实测")
+      + text.say("; \(text.counted(missing, "day is", "days are", "")) missing", "，共缺\(missing)天")
     return frame.figure(
       Markup(finding), shown: text.say("Every day of every register", "每个计量点的每一天"),
       chart: Markup(joining: [
@@ -337,7 +343,7 @@ extension InstitutionPage {
           label: finding,
           description: text.say(
             "A strip a register: filled is measured, hatched estimated, hollow missing.", "每个计量点一条：实色为实测，斜线为估算，空框为缺数。")),
-        frame.missingLegend,
+        frame.missingLegend("mis"),
       ]),
       note: shown.count < report.calendar.count
         ? text.mark(

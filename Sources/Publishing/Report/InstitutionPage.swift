@@ -113,7 +113,7 @@ package struct InstitutionPage {
       (
         text.say("Coverage", "数据覆盖率"), Markup(text.coverage(report.coverage?.percent)),
         estimated > 0
-          ? text.say("of them \(text.counted(estimated, "register day", "register days", "")) estimated", "其中估算\(estimated)表日")
+          ? text.say("\(text.counted(estimated, "register day is", "register days are", "")) estimated", "其中估算\(estimated)表日")
           : text.say("nothing estimated", "没有估算")
       ),
       (

@@ -126,7 +126,12 @@ struct PaceChart {
       drawing.path("fc", Path(days(over, figure.dayCount).map { (x($0), y(figure.forecast[$0 - over])) }))
     }
     drawing.path("act", Path(days(0, over).map { (x($0), y(figure.actual[$0])) }))
-    for tick in ticks where isLeft ? y(tick) > floor - PaceChart.upper * 0.62 : y(tick) < floor - PaceChart.upper * 0.62 {
+    // At the right a number stands below all curves, at the left above them.
+    let late = figure.dayCount * 9 / 10
+    let foreseen = hasForecast ? late - over : -1
+    let lowest = min(
+      figure.budget[late], figure.forecastLow.indices.contains(foreseen) ? figure.forecastLow[foreseen] : figure.budget[late])
+    for tick in ticks where !isLeft || y(tick) - 18 > y(lowest) {
       drawing.text(
         text.number(tick, decimals: Axis.decimals(step)), x: isLeft ? 100 : 0, y: y(tick) - 4, "ax halo", isLeft ? .end : .start)
     }
@@ -151,7 +156,7 @@ struct PaceChart {
     if !figure.base.isEmpty {
       rows.append(("base", text.say("\(figure.baseYear)", "\(figure.baseYear)年"), number(figure.base[over])))
     }
-    if hasForecast { rows.append(("fc", text.say("Year's end", "年末预测"), number(figure.forecast.last))) }
+    if hasForecast { rows.append(("fc", text.say("Forecast", "预测"), number(figure.forecast.last))) }
     let width = 136.0
     let top = isLeft ? 14.0 : PaceChart.top + PaceChart.upper - 18 * Double(rows.count) - 4
     var key = Markup()

@@ -8,7 +8,7 @@ enum ReportStyle {
     --s5:#82b2dd;--s6:#d3e6f8}}
     *,::before{box-sizing:border-box}
     html{text-size-adjust:100%;-webkit-text-size-adjust:100%}
-    body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.6 system-ui,-apple-system,"Segoe UI","Helvetica Neue",Arial,
+    body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.6 -apple-system,"Segoe UI","Helvetica Neue",Arial,
     "PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",sans-serif;font-variant-numeric:tabular-nums lining-nums;
     text-autospace:normal;line-break:strict;overflow-wrap:anywhere}
     h1,h2,h3,p,dl,dd,figure,ol,table{margin:0;padding:0}
@@ -21,7 +21,7 @@ enum ReportStyle {
     h1{margin-top:28px;font-size:18px;font-weight:600;color:var(--mute)}
     .lead{max-width:30em;margin:6px 0 10px;font-size:34px;font-weight:700;line-height:1.3;text-wrap:balance}
     .lead,h3{word-break:keep-all}
-    .say{max-width:46em;font-size:17px}.say+.say{margin-top:4px}ol.say{padding-left:1.4em}
+    .say{max-width:46em;font-size:17px;text-wrap:pretty}.say+.say{margin-top:4px}ol.say{padding-left:1.4em}
     h2{border-top:1px solid var(--ink);padding-top:12px;font-size:22px;line-height:1.35}
     h3{font-size:17px;line-height:1.4;font-weight:650;text-wrap:balance}
     section{margin-top:56px}
@@ -51,10 +51,10 @@ enum ReportStyle {
     .hb{fill:var(--paper)}.hl{stroke:var(--fact);stroke-width:1.6}
     .s1{fill:var(--s1);stroke:var(--s1)}.s2{stroke:var(--s2)}.s3{stroke:var(--s3)}.s4{stroke:var(--s4)}.s5{stroke:var(--s5)}
     .s6{stroke:var(--s6)}.cells path{fill:none}
-    .g{flex:none;width:14px;height:14px;vertical-align:-2px}
+    .st .g{position:relative;top:2px}.g{flex:none;width:14px;height:14px;vertical-align:-2px}
     .f-plan{fill:var(--plan)}.f-over{fill:var(--over)}.f-bad{fill:var(--bad)}.cut{fill:none;stroke:var(--paper);stroke-width:2}
     .ring{fill:none;stroke:var(--mute);stroke-width:1.6}
-    .st{display:inline-flex;gap:6px;align-items:center;font-size:14px;font-weight:600;white-space:nowrap}
+    .st{display:inline-flex;gap:6px;align-items:baseline;font-size:14px;font-weight:600;white-space:nowrap}
     .on_track,.met{color:var(--plan)}.at_risk{color:var(--over)}.off_track,.missed{color:var(--bad)}
     .not_enough_data,.no_target{color:var(--mute)}
     table{width:100%;border-collapse:collapse;font-size:15px;line-height:1.4}
@@ -69,15 +69,15 @@ enum ReportStyle {
     details{margin-top:8px;font-size:13px}summary{width:max-content;padding:4px 0;color:var(--plan);cursor:pointer}
     .scroll{overflow-x:auto;padding-top:6px}
     .counts th,.counts td{padding:10px 0 6px;border-bottom:0}.counts thead th{border-bottom:1px solid var(--past)}
-    .counts td.n,.counts th.n{width:9.5%;padding-left:4px}.counts th.n{white-space:normal}
+    .counts td.n,.counts th.n{width:10.5%;padding:10px 0 6px 3px}.counts th.n{white-space:normal;font-size:12px;text-wrap:balance;overflow-wrap:normal}
     .counts thead .g{display:block;margin:0 0 4px auto}.counts b{font-size:18px}.counts th b{font-size:16px}
     .counts .strip td{padding:0 0 12px;border-bottom:1px solid var(--hair);line-height:0}.nil{color:var(--mute)}
-    .units{display:flex;flex-wrap:wrap;gap:5px 3px}.units svg{width:12px;height:12px}
+    .units{display:flex;flex-wrap:wrap;gap:5px 2px}.units svg{width:12px;height:12px}
     .strips th,.strips td{padding:0 10px 0 0;border:0;font-size:14px;line-height:24px;vertical-align:middle}
     .strips thead th{padding-bottom:4px;font-size:13px;line-height:1.3}.strips .p{width:44%;padding-right:14px}
-    .strips caption{padding-bottom:2px;font-size:16px;font-weight:650;color:var(--ink)}
+    .strips+.strips{margin-top:18px}.strips caption{padding-bottom:2px;font-size:16px;font-weight:650;color:var(--ink)}
     .strips tbody th{line-height:1.35;padding-top:3px}
-    .leagues{columns:2;column-gap:56px;margin-top:20px}.leagues>div{margin-bottom:30px;break-inside:avoid}
+    .phone{display:none!important}.leagues{columns:2;column-gap:56px;margin-top:20px}.leagues>div{margin-bottom:30px;break-inside:avoid}
     .legend{display:flex;flex-wrap:wrap;gap:4px 22px;align-items:center;margin-top:12px;font-size:13px;color:var(--mute)}
     .legend svg{margin-right:6px;vertical-align:-2px}
     .how{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:16px 40px;margin-top:20px}
@@ -95,19 +95,20 @@ enum ReportStyle {
     .cards tbody tr{display:grid;grid-template-columns:1fr 1fr;gap:2px 12px;padding:12px 0;border-bottom:1px solid var(--hair)}
     .cards tbody th,.cards tbody td{padding:0;border:0;text-align:left;white-space:normal}.cards .n+td:not(.n){padding-left:0}
     .cards .w{grid-column:1/-1}.cards [data-l]::before{content:attr(data-l) " ";font-size:13px;color:var(--mute)}.cards .bars{display:none}
-    .counts thead th{font-size:11px}.counts b{font-size:16px}.counts th b{font-size:14px}.strips .p{width:36%;padding-right:8px}
+    .counts thead th.n{font-size:0;width:8%}.phone{display:flex!important}.counts b{font-size:16px}.counts th b{font-size:14px}.strips .p{width:36%;padding-right:8px}
     .strips th,.strips td{padding-right:6px}figcaption .st{float:none;margin:0 0 2px}}
     @page{size:A4;margin:14mm 12mm 16mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt sans-serif;color:#59616b}}
     @media print{body{font-size:10.5pt;line-height:1.5;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-    .page{max-width:none;padding:0}.top{padding-top:0}h1{margin-top:14px;font-size:12pt}.lead{font-size:21pt}.say{font-size:11pt}
+    .page{max-width:none;padding:0 2mm}.top{padding-top:0}h1{margin-top:14px;font-size:12pt}.lead{font-size:21pt}.say{font-size:11pt}
     h2{font-size:14pt}h3{font-size:10.5pt}section{margin-top:20px}.sub,.note,.lack,.legend,caption,thead th{font-size:8.5pt}
     .pair{gap:18px 30px;margin-top:12px}.facts{gap:0 20px;margin-top:16px}dd{font-size:9.5pt}dt,dd small{font-size:8.5pt}
     figcaption{margin-bottom:8px}table{font-size:9.5pt}th,td{padding:4px 8px 4px 0}td small,th small{font-size:8pt}
     .leagues{column-gap:30px;margin-top:10px}.leagues>div{margin-bottom:16px}.rests,.how{gap:4px 30px;margin-top:10px}
     .rests>div{grid-template-columns:6.5em minmax(0,1fr);padding:3px 0}.rests dt,.how dt{font-size:9pt}.how dd{font-size:9pt}
-    .strips caption{font-size:10.5pt}.strips th,.strips td{font-size:9pt;line-height:20px}.counts b{font-size:12pt}
-    .counts th b{font-size:10pt}.counts thead th{font-size:7.5pt}
-    details,.noprint{display:none}figure,tr,.rests>div,.how>div{break-inside:avoid}
+    .strips+.strips{margin-top:18px}.strips caption{font-size:10.5pt}.strips th,.strips td{font-size:9pt;line-height:20px}.overall{grid-template-columns:minmax(0,1.2fr) minmax(0,1fr)}.strips .p{width:37%}.cards .bars{display:none}
+    .cards th{min-width:9.5em}.counts b{font-size:12pt}
+    .counts th b{font-size:10pt}.counts thead th.n{font-size:7pt}
+    details,.noprint{display:none}figure,tr,.rests>div,.how{break-inside:avoid}
     h2,h2+.sub,figcaption,.sub+.legend{break-after:avoid}a{color:inherit;text-decoration:none}footer{margin:16px 0 0;font-size:8pt}
     text{font-size:11px}code{font-size:8pt}}
     """

@@ -48,7 +48,7 @@ extension SitePage {
       description: text.say("A bar a month: hatched is estimated, hollow is missing.", "每月一柱：斜线为估算，空心为缺数。"))
     return frame.figure(
       Markup(finding), shown: text.say("Hours of all registers that were not measured, per cent", "全部计量点未实测的小时，占应有小时的百分比"),
-      chart: Markup(joining: [chart, frame.missingLegend]),
+      chart: Markup(joining: [chart, frame.missingLegend("hol")]),
       note: text.mark("The rest was measured. Below 80 % an institution is not judged.", "其余为实测。覆盖率低于80%的机构不作判断。"),
       table: frame.data(
         text.say("Share of the hours expected", "占应有小时"),
@@ -174,7 +174,9 @@ extension SitePage {
 
 extension ReportFrame {
   /// What hatching and an empty frame are.
-  var missingLegend: Markup {
+  ///
+  /// - Parameter missing: How this chart draws the frame.
+  func missingLegend(_ missing: String) -> Markup {
     func key(_ kind: String, _ word: String) -> Markup {
       .tag(
         "span", [:],
@@ -184,6 +186,6 @@ extension ReportFrame {
     }
     return .tag(
       "p", ["class": "legend"], key("hat", text.say("estimated: the sum is measured, its hours are not", "估算（总量为实测，分时为推算）")),
-      key("hol", text.say("missing: not counted, and not zero", "缺数（不计入，也不当作零）")))
+      key(missing, text.say("missing: not counted, and not zero", "缺数（不计入，也不当作零）")))
   }
 }

@@ -10,7 +10,7 @@ extension SitePage {
 
   var overall: Markup {
     .tag(
-      "section", ["class": "pair"],
+      "section", ["class": "pair overall"],
       .tag(
         "div", [:], .tag("h2", [:], text.mark("How the targets stand", "各项指标进展")),
         .tag("p", ["class": "sub"], text.mark("Institutions by the state of each target", "按各项指标统计的机构数")), counts),
@@ -88,6 +88,9 @@ extension SitePage {
         "table", ["class": "counts"],
         .tag("caption", [:], text.mark("One glyph is one institution; above sixty only counts", "每个符号是一家机构，六十家以上只列数")),
         .tag("thead", [:], head), .tag("tbody", [:], all: body)),
+      .tag(
+        "p", ["class": "legend phone", "aria-hidden": "true"],
+        all: states.map { .tag("span", [:], frame.glyph($0), Markup(text.word($0))) }),
       frame.cut(shown: min(order.count, SitePage.rowsMax), of: order.count),
     ])
   }
@@ -153,11 +156,16 @@ extension SitePage {
 
   /// What a meter of the institution says by itself; nothing is guessed where none does.
   private func reason(_ institution: InstitutionID) -> Markup {
-    guard let sign = report.signs.first(where: { $0.institution == institution }) else {
+    guard let sign = report.signs.first(where: { $0.institution == institution && SitePage.reasons.contains($0.kind) }) else {
       return text.mark("– no meter shows a sign", "– 计量数据没有异常迹象")
     }
     return sentence(sign)
   }
+
+  /// What says something of use; a lost connection does not.
+  private static let reasons: Set<EventKind> = [
+    .leakFound, .nightRise, .driftFound, .submetersApart, .registerSuspicious, .registerStopped,
+  ]
 
   func sentence(_ sign: ReportSign) -> Markup {
     let said = sign.sentence[text.language] ?? ""
@@ -191,7 +199,7 @@ extension SitePage {
           .tag("th", ["scope": "row"], link(row.institution), .tag("small", [:], text.name(row.missing))),
           frame.cell(Markup(joining: [Markup(text.word(row.state)), .tag("small", [:], Markup(count))])),
           frame.cell(
-            Markup(row.lastAmount == nil ? ReportText.unknown : text.moment(row.lastAmount)), "d",
+            Markup(text.day(row.lastAmount)), "d",
             label: text.say("Last amount", "末次数据")),
           frame.cell(
             Markup(joining: [

@@ -66,19 +66,22 @@ package struct SitePage {
     func count(_ states: StandingState...) -> Int { states.reduce(0) { $0 + (counts[$1] ?? 0) } }
     let all = worst.reduce(0) { $0 + $1.count }
     guard all > 0 else { return text.say("No institution has a target to be held against", "没有可以对照目标的机构") }
-    let clauses: [(Int, String, String)] = [
-      (count(.onTrack, .met), "on plan", "按计划推进"), (count(.missed), "past a target for good", "已超全年目标"),
-      (count(.offTrack), "heading past one", "预计超标"), (count(.atRisk), "at risk", "有超标风险"),
-      (count(.notEnoughData), "without enough data", "数据不足"), (count(.noTarget), "without a published target", "尚无指标"),
+    let clauses: [(count: Int, one: String, many: String, chinese: String)] = [
+      (count(.onTrack, .met), "is on plan", "are on plan", "按计划推进"),
+      (count(.missed), "has missed a target", "have missed a target", "未达标"),
+      (count(.offTrack), "is off track", "are off track", "预计超标"), (count(.atRisk), "is at risk", "are at risk", "有超标风险"),
+      (count(.notEnoughData), "cannot be judged", "cannot be judged", "数据不足"),
+      (count(.noTarget), "has no published target", "have no published target", "尚无指标"),
     ]
-    let said = clauses.filter { $0.0 > 0 }
-    guard said.count > 1 || said.first?.0 != all else {
-      let only = said.first
-      return text.say("All \(all) institutions are \(only?.1 ?? "")", "\(all)家机构全部\(only?.2 ?? "")")
+    let said = clauses.filter { $0.count > 0 }
+    if let only = said.first, said.count == 1 {
+      return all == 1
+        ? text.say("The one institution \(only.one)", "唯一一家机构\(only.chinese)")
+        : text.say("All \(all) institutions \(only.many)", "\(all)家机构全部\(only.chinese)")
     }
     return text.say(
-      "Of \(all) institutions " + text.list(said.map { "\($0.0) \($0.0 == 1 ? "is" : "are") \($0.1)" }),
-      "\(all)家机构中" + said.map { "\($0.0)家\($0.2)" }.joined(separator: "，"))
+      "Of \(all) institutions " + text.list(said.map { "\($0.count) \($0.count == 1 ? $0.one : $0.many)" }),
+      "\(all)家机构中" + said.map { "\($0.count)家\($0.chinese)" }.joined(separator: "，"))
   }
 
   private func opening(_ title: String) -> Markup {
