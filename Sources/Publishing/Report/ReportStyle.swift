@@ -21,7 +21,8 @@ enum ReportStyle {
     h1{margin-top:28px;font-size:18px;font-weight:600;color:var(--mute)}
     .lead{max-width:30em;margin:6px 0 10px;font-size:34px;font-weight:700;line-height:1.3;text-wrap:balance}
     .lead,h3{word-break:keep-all}
-    .say{max-width:46em;font-size:17px;text-wrap:pretty}.say+.say{margin-top:4px}ol.say{padding-left:1.4em}
+    .say{max-width:46em;font-size:17px;text-wrap:pretty}.say+.say{margin-top:4px}ol.say{max-width:64em;padding-left:1.4em}ol.say small{display:block;font-size:14px;line-height:1.5;color:var(--mute)}
+    .say bdi{word-break:keep-all}
     h2{border-top:1px solid var(--ink);padding-top:12px;font-size:22px;line-height:1.35}
     h3{font-size:17px;line-height:1.4;font-weight:650;text-wrap:balance}
     section{margin-top:56px}
@@ -63,7 +64,7 @@ enum ReportStyle {
     thead th{border-bottom-color:var(--past);font-size:13px;line-height:1.35;color:var(--mute);vertical-align:bottom}
     th:last-child,td:last-child{padding-right:0}
     .n{text-align:right;white-space:nowrap}.n+td:not(.n),.n+th:not(.n){padding-left:18px}
-    .cards th,.cards .w{min-width:7em}.cards .bars{width:11%}td b,th b{font-weight:650}td small,th small{display:block;font-size:13px;line-height:1.45;color:var(--mute)}
+    .cards th,.cards .w{min-width:7em}.cards .bars{width:11%}.cards .why{min-width:14em}td b,th b{font-weight:650}td small,th small{display:block;font-size:13px;line-height:1.45;color:var(--mute)}
     .d{white-space:nowrap}code{font:13px/1.4 ui-monospace,Consolas,"Noto Sans Mono",monospace;overflow-wrap:anywhere}
     .data{width:auto;min-width:60%;font-size:13px}.data th,.data td{padding:4px 16px 4px 0;white-space:nowrap}
     details{margin-top:8px;font-size:13px}summary{width:max-content;padding:4px 0;color:var(--plan);cursor:pointer}
@@ -106,9 +107,9 @@ enum ReportStyle {
     .leagues{column-gap:30px;margin-top:10px}.leagues>div{margin-bottom:16px}.rests,.how{gap:4px 30px;margin-top:10px}
     .rests>div{grid-template-columns:6.5em minmax(0,1fr);padding:3px 0}.rests dt,.how dt{font-size:9pt}.how dd{font-size:9pt}
     .strips+.strips{margin-top:18px}.strips caption{font-size:10.5pt}.strips th,.strips td{font-size:9pt;line-height:20px}.overall{grid-template-columns:minmax(0,1.2fr) minmax(0,1fr)}.strips .p{width:37%}.cards .bars{display:none}
-    .cards th{min-width:9.5em}.counts b{font-size:12pt}
+    .cards th{min-width:9.5em}.cards .why{min-width:17em}.pair .cards th,.pair .cards .w{min-width:0}.counts b{font-size:12pt}
     .counts th b{font-size:10pt}.counts thead th.n{font-size:7pt}
-    details,.noprint{display:none}figure,tr,.rests>div,.how{break-inside:avoid}
+    details,.noprint{display:none}figure,tr,.sub,.legend,.rests>div,.how{break-inside:avoid}
     h2,h2+.sub,figcaption,.sub+.legend{break-after:avoid}a{color:inherit;text-decoration:none}footer{margin:16px 0 0;font-size:8pt}
     text{font-size:11px}code{font-size:8pt}}
     """

@@ -134,7 +134,7 @@ extension SitePage {
           label: text.say("Year vs target", "预测较目标")),
         frame.cell(Markup(report.since[.init(standing)]?.iso8601 ?? ReportText.unknown), "d", label: text.say("Since", "起始")),
         frame.cell(text.name(row.institution.answerable), "", label: text.say("Answers", "责任单位")),
-        frame.cell(.tag("small", [:], reason(row.institution.id)), "w"),
+        frame.cell(.tag("small", [:], reason(row.institution.id)), "w why"),
       ])
     }
     return frame.section(
@@ -155,7 +155,7 @@ extension SitePage {
   }
 
   /// What a meter of the institution says by itself; nothing is guessed where none does.
-  private func reason(_ institution: InstitutionID) -> Markup {
+  func reason(_ institution: InstitutionID) -> Markup {
     guard let sign = report.signs.first(where: { $0.institution == institution && SitePage.reasons.contains($0.kind) }) else {
       return text.mark("– no meter shows a sign", "– 计量数据没有异常迹象")
     }

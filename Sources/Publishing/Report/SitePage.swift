@@ -109,7 +109,8 @@ package struct SitePage {
         "li", [:],
         text.mark(
           "\(link(row.institution)): \(indicator(standing).lowercasedFirst) \(far)\(since); answers: \(answers)",
-          "\(link(row.institution))：\(indicator(standing))\(far)\(since)；责任单位：\(answers)"))
+          "\(link(row.institution))：\(indicator(standing))\(far)\(since)；责任单位：\(answers)"),
+        .tag("small", [:], reason(row.institution.id)))
     }
     return Markup(joining: [
       .tag("p", ["class": "say"], text.mark("To be asked about first:", "最需要过问的：")), .tag("ol", ["class": "say"], all: rows),
