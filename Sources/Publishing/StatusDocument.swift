@@ -118,6 +118,8 @@ package struct StatusDocument: Sendable, Hashable {
     }
   }
 
+  /// The number of the form; a reader refuses a later one.
+  package static let schema = 1
   /// The longest that any list of worst ones is; what is beyond it is cut, and `truncated` says so.
   package static let listMax = 20
   /// The longest that a text from outside is, in bytes.
@@ -203,7 +205,8 @@ package struct StatusDocument: Sendable, Hashable {
 
   private func summary(_ calendar: LocalCalendar) -> [JSON.Member] {
     [
-      .init("schema", .integer(1)), .init("seq", .integer(sequence)), .init("event_seq", .integer(eventSequence)),
+      .init("schema", .integer(StatusDocument.schema)), .init("seq", .integer(sequence)),
+      .init("event_seq", .integer(eventSequence)),
       .init("written_at", .string(calendar.rfc3339(writtenAt, milliseconds: writtenAtMilliseconds))),
       .init("written_unix", .integer(writtenAt.seconds)), .init("valid_for_s", .integer(validForSeconds)),
       .init("state", .string(state.rawValue)), .init("reasons", .array(reasons.map { .string($0.rawValue) })),

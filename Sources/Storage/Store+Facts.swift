@@ -28,6 +28,19 @@ extension Store {
     try read { database in try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM event") ?? 0 }
   }
 
+  /// How many events of each kind and change there are.
+  package func eventCounts() throws(StoreError) -> [(kind: EventKind, change: EventChange, count: Int64)] {
+    try read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT kind, change, count(*) AS count FROM event GROUP BY kind, change ORDER BY kind, change"
+      )
+      .compactMap { row in
+        guard let kind = EventKind(rawValue: row["kind"]), let change = EventChange(rawValue: row["change"]) else { return nil }
+        return (kind, change, row["count"])
+      }
+    }
+  }
+
   /// Events after a number, in order.
   package func events(after sequence: Int64) throws(StoreError) -> [Event] {
     try read { database in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConservedCore
 import Glibc
 
 /// The command line: parses, wires, exits.
@@ -18,12 +19,12 @@ struct Conserved: ParsableCommand {
       Exit codes: 0 done, 64 usage, 65 bad data, 69 endpoint unavailable, 73 cannot create, 74 input or output failed, \
       75 already running, 78 configuration or store refused.
       """,
-    version: "conserved 0.1.0",
+    version: "conserved \(ProgramVersion.text)",
     subcommands: [
       RunCommand.self, CheckCommand.self, ProbeCommand.self, ImportCommand.self, ExportCommand.self, ConvertCommand.self,
       ExchangeCommand.self, CorrectCommand.self, CloseCommand.self, ExplainCommand.self, BaselineCommand.self, ReportCommand.self,
       VerifyCommand.self,
       RebuildCommand.self,
-      DemoCommand.self, SimulateCommand.self,
+      CheckStatusCommand.self, DemoCommand.self, SimulateCommand.self,
     ])
 }

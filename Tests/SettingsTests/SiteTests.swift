@@ -68,7 +68,6 @@ import Testing
     ("polling: { keep: -1s }", "2:18: `keep` '-1s' is not a duration"),
     ("status: { refresh: 2h }", "2:20: `refresh` is '2h'"),
     ("status: { prometheus: yes }", "2:23: `prometheus` is 'yes'; write true or false"),
-    ("status: { prometheus: true }", "2:23: `prometheus: true` is not done by this version"),
     ("status: { rotate: { size: 1KiB } }", "2:27: `size` is '1KiB'; write a size from 64KiB to 1GiB"),
     ("status: { rotate: { keep: 0 } }", "2:27: `keep` is '0'; write a whole number from 1 to 1000"),
     (
@@ -91,7 +90,7 @@ import Testing
   }
 
   @Test func `empty stations and virtual meters are accepted`() throws {
-    _ = try world.load("schema: 1\nstations: []\nvirtual: []\nregisters: []\nstatus: { prometheus: false }\n")
+    _ = try world.load("schema: 1\nstations: []\nvirtual: []\nregisters: []\nstatus: { prometheus: true }\n")
   }
 
   @Test func `the schema is required and must be known`() {

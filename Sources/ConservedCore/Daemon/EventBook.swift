@@ -13,12 +13,19 @@ final class EventBook {
   private var raised: [Key: [String: String]] = [:]
   /// Events that the failing store could not number yet.
   private var waiting: [Unnumbered] = []
+  /// How many events the store holds.
+  private var counts: [CountKey: Int64] = [:]
   /// The number of the last event whose line was written.
   private(set) var lastNumber: Int64
 
   private struct Key: Hashable {
     let kind: EventKind
     let subject: String
+  }
+
+  private struct CountKey: Hashable {
+    let kind: EventKind
+    let change: EventChange
   }
 
   private struct Unnumbered {
@@ -43,7 +50,13 @@ final class EventBook {
       try store.raisedEvents().map { (Key(kind: $0.kind, subject: $0.subject), $0.detail) },
       uniquingKeysWith: { first, _ in first }
     )
+    for row in try store.eventCounts() { counts[CountKey(kind: row.kind, change: row.change)] = row.count }
     try completeLog()
+  }
+
+  /// How many events of each kind and change there were, over restarts.
+  var eventCounts: [StatusMetrics.EventCount] {
+    counts.map { .init(kind: $0.key.kind, change: $0.key.change, count: $0.value) }
   }
 
   /// What the store numbered and a crash kept from the log is written now: a cut line is completed, missing lines follow (contract R16).
@@ -111,6 +124,7 @@ final class EventBook {
         let event = try store.record(
           time: next.time, level: next.level, kind: next.kind, change: next.change, subject: next.subject, detail: next.detail)
         waiting.removeFirst()
+        counts[CountKey(kind: event.kind, change: event.change), default: 0] += 1
         write(event)
       } catch {
         return

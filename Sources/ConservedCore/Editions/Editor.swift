@@ -49,6 +49,8 @@ final class Editor {
   private var lastExportsTook: Int64 = 0
   private var hasNews = true
   private(set) var statusLine = "starting"
+  /// Whether an earlier edition may have left a `conserved.prom`.
+  private var mayHaveMetrics = true
 
   /// A change is shown at most so often, ms (contract, Status: at most once a second).
   private static let statusMilliseconds: Int64 = 1_000
@@ -286,8 +288,23 @@ final class Editor {
     let calendar = settings.site.calendar
     try? write(document.json(calendar), to: settings.paths.status + "/status.json")
     try? write(document.env(calendar), to: settings.paths.status + "/status.env")
+    publishMetrics(document)
     statusLine =
       "\(state.rawValue): \(document.endpoints.up) of \(document.endpoints.total) endpoints up, \(situation.counts.readings) readings"
+  }
+
+  /// `conserved.prom` of the same edition; where it is not asked for any more the old one is emptied, so that nobody takes it as news.
+  private func publishMetrics(_ document: StatusDocument) {
+    let path = settings.paths.status + "/conserved.prom"
+    guard settings.status.prometheus else {
+      if mayHaveMetrics, world.published(path)?.isEmpty == false { try? write([], to: path) }
+      mayHaveMetrics = false
+      return
+    }
+    mayHaveMetrics = true
+    let metrics = StatusMetrics(
+      status: document, standings: standings.worstFirst(), events: events.eventCounts, version: ProgramVersion.text)
+    try? write(metrics.bytes, to: path)
   }
 
   /// A number that rises over restarts; they are set aside a thousand at a time. A failing store cannot set any aside: the next ones

@@ -63,14 +63,10 @@ extension Loader {
   }
 
   func status(from written: WrittenStatus) -> StatusSettings {
-    if let text = written.prometheus, faults.boolean(text, key: "prometheus") == true {
-      faults.report(
-        text.place, "`prometheus: true` is not done by this version", "write false; status.json and status.env carry the same")
-    }
-    return StatusSettings(
+    StatusSettings(
       refreshSeconds: written.refresh.flatMap { faults.seconds($0, key: "refresh", in: Defaults.refreshRange) }
         ?? Defaults.refreshSeconds,
-      prometheus: false,
+      prometheus: written.prometheus.flatMap { faults.boolean($0, key: "prometheus") } ?? false,
       rotateBytes: written.rotateSize.flatMap { faults.bytes($0, key: "size", in: Defaults.rotateRange) } ?? Defaults.rotateBytes,
       rotateKeep: written.rotateKeep.flatMap { faults.whole($0, key: "keep", in: Defaults.rotateKeepRange) }
         ?? Defaults.rotateKeep)
