@@ -152,12 +152,12 @@ final class Editor {
 
   /// Makes a page of the report where one is due, by standings of today.
   func workOnReport(_ keeper: BookKeeper, _ poller: Poller) throws(StoreError) {
-    guard judged.day == today else { return }
+    guard nextReport != nil else { return }
     try report.work(keeper, settings, on: today, standings: standings, endpoints: endpointCounts(poller))
   }
 
-  /// When a page of the report is due, in monotonic ms; `nil` before the day is judged.
-  var nextReport: Int64? { judged.day == today ? report.nextDue(today) : nil }
+  /// When a page of the report is due, in monotonic ms; `nil` before the day is judged and its early signs are found.
+  var nextReport: Int64? { judged.day == today && signs.nextLook == nil ? report.nextDue(today) : nil }
 
   // MARK: Editions
 

@@ -1,3 +1,4 @@
+import Conservation
 import EnergyModel
 import Foundation
 import Testing
