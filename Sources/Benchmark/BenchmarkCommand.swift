@@ -12,6 +12,7 @@ import Simulation
 ///     Benchmark baselines --corpus FOLDER
 ///     Benchmark standings [--institutions 10000]
 ///     Benchmark night [--institutions 10000]
+///     Benchmark exports [--meters 1000] [--days 365]
 ///     Benchmark polling [--meters 2000] [--seconds 10] [--rate 6000] [--in-flight 64] [--kept | --new]
 @main enum Benchmark {
   static let usage = """
@@ -22,6 +23,7 @@ import Simulation
            Benchmark baselines [--corpus FOLDER]
            Benchmark standings [--institutions N]
            Benchmark night [--institutions N]
+           Benchmark exports [--meters N] [--days N]
       --corpus     where the known answers and the building years are (shared/corpus)
       --institutions  how many are judged (10000)
       --days       how long a history the books have (365)
@@ -48,6 +50,7 @@ import Simulation
       case .forecasts: try ForecastsBenchmark(corpus: options.corpus).run()
       case .baselines: try BaselinesBenchmark(corpus: options.corpus).run()
       case .standings: try StandingsBenchmark(institutions: options.institutions).run()
+      case .exports: try ExportsBenchmark(registers: options.meters, days: max(1, options.days)).run()
       case .night: try NightBenchmark(institutions: options.institutions).run()
       case .daemon: try DaemonBenchmark(meters: options.meters, seconds: options.seconds, intervalSeconds: options.interval).run()
       }
@@ -71,6 +74,8 @@ struct PollingOptions {
     case standings
     /// The same from a store of hourly books.
     case night
+    /// A year of hours as CSV, by the built program.
+    case exports
     /// The built daemon, measured from outside.
     case daemon
     /// The meters, in a process of their own, so that their cost is not counted as ours.

@@ -75,10 +75,3 @@ package struct QualifiedAmount: Hashable, Sendable, AdditiveArithmetic {
       unresolved: left.unresolved - right.unresolved)
   }
 }
-
-/// `12345` as `12.345`: exact, for any sign.
-package func thousandths(of number: Int64) -> String {
-  let magnitude = number.magnitude
-  let fraction = String(magnitude % 1_000)
-  return (number < 0 ? "-" : "") + String(magnitude / 1_000) + "." + String(repeating: "0", count: 3 - fraction.count) + fraction
-}

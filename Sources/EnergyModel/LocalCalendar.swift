@@ -112,26 +112,6 @@ package struct LocalCalendar: Sendable {
     let local = instant.seconds + offset(at: instant)
     return Int((local - local.dividedRoundingDown(by: 86_400) * 86_400) / 3_600)
   }
-
-  /// RFC 3339 with the zone's offset: `2026-10-01T08:00:00+08:00`.
-  package func rfc3339(_ instant: Instant) -> String {
-    dateAndTime(instant, separator: "T") + LocalCalendar.offsetText(offset(at: instant))
-  }
-
-  /// `2026-10-01 08:00:00`, for people and spreadsheets; the zone is said elsewhere.
-  package func plain(_ instant: Instant) -> String { dateAndTime(instant, separator: " ") }
-
-  private func dateAndTime(_ instant: Instant, separator: String) -> String {
-    let local = instant.seconds + offset(at: instant)
-    let day = LocalDay(number: Int32(local.dividedRoundingDown(by: 86_400)))
-    let second = Int(local - Int64(day.number) * 86_400)
-    return day.iso8601 + separator + padded(second / 3_600, 2) + ":" + padded(second / 60 % 60, 2) + ":" + padded(second % 60, 2)
-  }
-
-  private static func offsetText(_ seconds: Int64) -> String {
-    let minutes = Int(seconds.magnitude) / 60
-    return (seconds < 0 ? "-" : "+") + padded(minutes / 60, 2) + ":" + padded(minutes % 60, 2)
-  }
 }
 
 extension Int64 {

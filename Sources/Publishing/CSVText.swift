@@ -6,6 +6,26 @@
 /// apostrophes and such a character gives every text back. Numbers are not texts and keep their sign.
 package enum CSVText {
   package static func append(text: String, to bytes: inout [UInt8]) {
+    var text = text
+    let isWritten = text.withUTF8 { utf8 in
+      guard isPlain(utf8) else { return false }
+      bytes.append(contentsOf: utf8)
+      return true
+    }
+    if !isWritten { appendGuarded(text, to: &bytes) }
+  }
+
+  /// Whether a text stands as it is: it begins with a letter or a digit and holds nothing that needs quotes. Most texts are such.
+  private static func isPlain(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = utf8.first else { return true }
+    switch first {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+      return !utf8.contains(where: needsQuotes)
+    default: return false
+    }
+  }
+
+  private static func appendGuarded(_ text: String, to bytes: inout [UInt8]) {
     let safe = guarded(text)
     guard safe.utf8.contains(where: needsQuotes) else {
       bytes.append(contentsOf: safe.utf8)

@@ -10,6 +10,12 @@ package enum Cell: Sendable, Hashable {
   case text(String)
   /// A number that is already exact text; stands as it is, its minus sign too.
   case number(String)
+  /// A whole number.
+  case whole(Int64)
+  /// So many thousandths, printed with three decimals: every amount (contract R1).
+  case thousandths(Int64)
+  /// Hours of hours, in per cent with one decimal, never rounded up: 99.96 is 99.9. Without any hours nothing is covered.
+  case share(covered: Int, of: Int)
   /// A stable name of this project, which the Chinese dialect shows in Chinese.
   case term(Term)
   /// Stable names, one after the other; empty where there are none.
@@ -21,7 +27,11 @@ package enum Cell: Sendable, Hashable {
   /// A day without a time.
   case date(LocalDay)
 
-  package static func integer(_ number: some BinaryInteger) -> Cell { .number(String(number)) }
+  package static func integer(_ number: some BinaryInteger) -> Cell {
+    Int64(exactly: number).map { .whole($0) } ?? .number(String(number))
+  }
+
+  package static func amount(_ amount: Amount) -> Cell { .thousandths(amount.baseUnits) }
 
   /// Rounded half away from zero to so many decimals; empty where it is not known.
   package static func decimal(_ number: Decimal?, decimals: Int) -> Cell {
@@ -43,17 +53,36 @@ package enum Cell: Sendable, Hashable {
     case .empty: break
     case .text(let text): CSVText.append(text: text, to: &bytes)
     case .number(let number): bytes.append(contentsOf: number.utf8)
+    case .whole(let number): bytes.append(decimal: number)
+    case .thousandths(let number): bytes.append(thousandthsOf: number)
+    case .share(let covered, let hours):
+      let tenths = hours > 0 ? max(0, min(covered, hours)) * 1_000 / hours : 0
+      bytes.append(decimal: Int64(tenths / 10))
+      bytes.append(UInt8(ascii: "."))
+      bytes.append(UInt8(ascii: "0") + UInt8(tenths % 10))
     case .term(let term): CSVText.append(text: term.text(dialect.language), to: &bytes)
     case .terms(let terms):
       let separator = dialect.language == .english ? " " : "；"
       CSVText.append(text: terms.map { $0.text(dialect.language) }.joined(separator: separator), to: &bytes)
-    case .date(let day): bytes.append(contentsOf: day.iso8601.utf8)
+    case .date(let day): day.append(to: &bytes)
     case .time(let instant):
-      bytes.append(
-        contentsOf: (dialect.language == .english ? dialect.calendar.rfc3339(instant) : dialect.calendar.plain(instant)).utf8)
+      switch dialect.language {
+      case .english: dialect.calendar.append(rfc3339: instant, to: &bytes)
+      case .simplifiedChinese: dialect.calendar.append(plain: instant, to: &bytes)
+      }
     case .dayStart(let instant):
-      let isEnglish = dialect.language == .english
-      bytes.append(contentsOf: (isEnglish ? dialect.calendar.rfc3339(instant) : dialect.calendar.day(of: instant).iso8601).utf8)
+      switch dialect.language {
+      case .english: dialect.calendar.append(rfc3339: instant, to: &bytes)
+      case .simplifiedChinese: dialect.calendar.day(of: instant).append(to: &bytes)
+      }
+    }
+  }
+
+  /// Whether it takes time to write and tends to stand in many rows one after the other.
+  var isRepeated: Bool {
+    switch self {
+    case .time, .dayStart, .date, .term: true
+    case .empty, .text, .number, .whole, .thousandths, .share, .terms: false
     }
   }
 }

@@ -72,14 +72,12 @@ package struct ConsumptionRow: Sendable, Hashable {
   /// Measured, estimated and unresolved together; empty where the sum passes what the books can count.
   fileprivate var total: Cell {
     guard let amount, let whole = Int64(exactly: amount.wideTotal) else { return .empty }
-    return .number(Amount(baseUnits: whole).printed)
+    return .thousandths(whole)
   }
 
-  fileprivate func part(_ path: KeyPath<QualifiedAmount, Amount>) -> Cell {
-    amount.map { .number($0[keyPath: path].printed) } ?? .empty
-  }
+  fileprivate func part(_ part: (QualifiedAmount) -> Amount) -> Cell { amount.map { .amount(part($0)) } ?? .empty }
 
-  fileprivate var coverage: Cell { .coverage(Coverage(coveredHours: coveredHours, hours: hours)?.percent ?? 0) }
+  fileprivate var coverage: Cell { .share(covered: coveredHours, of: hours) }
 }
 
 extension Table<ConsumptionRow> {

@@ -1,14 +1,16 @@
 import EnergyModel
 
-/// How a table becomes bytes (contract, Exports): the same rows and columns in both.
+/// How a table becomes bytes (contract, Exports): the same rows and columns in all of them.
 package struct Dialect: Sendable {
   package let language: Language
   /// Whose days and offsets the times are written in.
   package let calendar: LocalCalendar
+  package let encoding: TextEncoding
 
-  package init(_ language: Language, calendar: LocalCalendar) {
+  package init(_ language: Language, calendar: LocalCalendar, encoding: TextEncoding = .utf8) {
     self.language = language
     self.calendar = calendar
+    self.encoding = encoding
   }
 
   /// UTF-8 without a mark, LF, times as RFC 3339 with offset.
@@ -18,7 +20,10 @@ package struct Dialect: Sendable {
   /// the header.
   package static func zhHans(_ calendar: LocalCalendar) -> Dialect { Dialect(.simplifiedChinese, calendar: calendar) }
 
-  var byteOrderMark: [UInt8] { language == .english ? [] : [0xEF, 0xBB, 0xBF] }
+  var byteOrderMark: [UInt8] { language == .english || encoding != .utf8 ? [] : [0xEF, 0xBB, 0xBF] }
 
   var lineEnd: [UInt8] { language == .english ? [0x0A] : [0x0D, 0x0A] }
+
+  /// Lines of a table in the dialect's encoding.
+  func encoded(_ bytes: [UInt8]) -> [UInt8] { encoding == .utf8 ? bytes : encoding.encoded(bytes) }
 }

@@ -62,7 +62,7 @@ extension Table<EnergyRow> {
         .time("end", "结束时间") { $0.end },
         Column(by.rawValue, by.chinese) { by.cell($0.subject) },
         Column("carrier", "能源资源种类") { .term($0.carrier.map { Term($0) } ?? Term(.scope, EnergyRow.total)) },
-        Column("amount", "用量") { $0.amount.map { .number($0.printed) } ?? .empty },
+        Column("amount", "用量") { $0.amount.map { .amount($0) } ?? .empty },
         Column("unit", "单位") { $0.carrier.map { .text($0.baseUnit.printed) } ?? .empty },
         Column("kgce", "标准煤（kgce）") { .decimal($0.kgce, decimals: 3) },
         Column("kg_co2", "二氧化碳（kg）") { .decimal($0.kgCO2, decimals: 3) },

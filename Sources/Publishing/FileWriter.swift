@@ -47,27 +47,14 @@ package struct FileWriter: Sendable {
   package func writeAtomically(
     chunks: some Sequence<[UInt8]>, to path: String, mode: UInt32 = 0o644, isDurable: Bool = true
   ) throws(FileFailure) -> Written {
-    let temporary = TemporaryName.next(beside: path)
-    let file = try open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode, .create)
-    do throws(FileFailure) {
-      let written: Written
-      do throws(FileFailure) {
-        written = try fill(file, temporary, chunks)
-        try check(.setMode, temporary) { fchmod(file, mode) }
-        if isDurable { try check(.sync, temporary) { fsync(file) } }
-      } catch {
-        close(file)
-        throw error
-      }
-      close(file)
-      try rename(temporary, to: path)
-      if isDurable { try syncFolder(of: path) }
-      return written
-    } catch {
-      // After the rename there is no temporary, and nothing to remove.
-      _ = unlink(temporary)
-      throw error
-    }
+    let draft = try draft(of: path, mode: mode, isDurable: isDurable)
+    for chunk in chunks { try draft.append(chunk) }
+    return try draft.finish()
+  }
+
+  /// The same for what comes from somewhere that may fail on the way: nothing stands under the name until the draft is finished.
+  package func draft(of path: String, mode: UInt32 = 0o644, isDurable: Bool = true) throws(FileFailure) -> FileDraft {
+    try FileDraft(path: path, mode: mode, isDurable: isDurable, self)
   }
 
   /// Writes only where the file does not already hold these bytes; whether it wrote. Keeps times of files that did not change.
@@ -102,17 +89,68 @@ package struct FileWriter: Sendable {
     defer { close(file) }
     return try read(file, path, from: 0, count: .max)
   }
+}
 
-  private func fill(_ file: Int32, _ path: String, _ chunks: some Sequence<[UInt8]>) throws(FileFailure) -> Written {
-    let digest = SHA256()
-    var count = 0
-    for chunk in chunks {
-      let done = append(chunk, to: file, path)
-      if let failure = done.failure { throw failure }
-      digest.update(chunk)
-      count += chunk.count
+/// A file in the making. One owner; where that one lets go of it unfinished, or a step fails, nothing of it is left.
+package final class FileDraft {
+  private let writer: FileWriter
+  private let path: String
+  private let temporary: String
+  private let mode: UInt32
+  private let isDurable: Bool
+  private let digest = SHA256()
+  private var count = 0
+  /// `nil` once it is finished or given up.
+  private var file: Int32?
+
+  fileprivate init(path: String, mode: UInt32, isDurable: Bool, _ writer: FileWriter) throws(FileFailure) {
+    self.writer = writer
+    self.path = path
+    self.mode = mode
+    self.isDurable = isDurable
+    temporary = TemporaryName.next(beside: path)
+    file = try writer.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode, .create)
+  }
+
+  deinit { abandon() }
+
+  package func append(_ chunk: [UInt8]) throws(FileFailure) {
+    guard let file else { preconditionFailure("a finished file takes nothing more") }
+    if let failure = writer.append(chunk, to: file, temporary).failure {
+      abandon()
+      throw failure
     }
-    return Written(bytes: count, sha256: digest.finish())
+    digest.update(chunk)
+    count += chunk.count
+  }
+
+  /// Puts it in place of the file that bears the name.
+  package func finish() throws(FileFailure) -> FileWriter.Written {
+    guard let file else { preconditionFailure("a file is finished once") }
+    do throws(FileFailure) {
+      try writer.check(.setMode, temporary) { fchmod(file, mode) }
+      if isDurable { try writer.check(.sync, temporary) { fsync(file) } }
+      writer.close(file)
+      self.file = nil
+      try writer.rename(temporary, to: path)
+      if isDurable { try writer.syncFolder(of: path) }
+    } catch {
+      if self.file == nil {
+        // After the rename there is no temporary, and nothing to remove.
+        _ = unlink(temporary)
+      } else {
+        abandon()
+      }
+      throw error
+    }
+    return FileWriter.Written(bytes: count, sha256: digest.finish())
+  }
+
+  private func abandon() {
+    guard let file else { return }
+    writer.close(file)
+    _ = unlink(temporary)
+    self.file = nil
   }
 }
 
@@ -241,7 +279,7 @@ extension FileWriter {
     return stat(path, &status) == 0 ? status : nil
   }
 
-  private func check(_ operation: FileOperation, _ path: String, _ call: () -> Int32) throws(FileFailure) {
+  fileprivate func check(_ operation: FileOperation, _ path: String, _ call: () -> Int32) throws(FileFailure) {
     if let code = intercept(operation, path) { throw failure(operation, path, code) }
     while call() != 0 {
       if errno != EINTR { throw failure(operation, path, errno) }

@@ -33,7 +33,7 @@ extension Table<ReadingRow> {
       .time("time", "读数时间") { .time($0.reading.instant) },
       Column("value", "表码") { .number($0.reading.value.description) },
       Column("unit", "单位") { .text($0.reading.unit.symbol) },
-      Column("base_value", "折算表码") { row in row.baseValue.map { .number($0.printed) } ?? .empty },
+      Column("base_value", "折算表码") { row in row.baseValue.map { .thousandths($0.baseUnits) } ?? .empty },
       Column("quality", "数据质量") { .term(Term(.quality, $0.quality)) },
       Column("origin", "数据来源") { .term(Term(.origin, $0.reading.origin.name)) },
       .time("received", "接收时间") { .time($0.reading.received) },

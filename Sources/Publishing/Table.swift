@@ -43,30 +43,11 @@ package struct Table<Row>: Sendable {
     self.columns = columns
   }
 
-  /// The byte order mark where the dialect has one, and the line of headers.
-  package func appendHeader(to bytes: inout [UInt8], _ dialect: Dialect) {
-    bytes.append(contentsOf: dialect.byteOrderMark)
-    for (index, column) in columns.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      CSVText.append(text: column.header(dialect), to: &bytes)
-    }
-    bytes.append(contentsOf: dialect.lineEnd)
-  }
-
-  package func append(_ row: Row, to bytes: inout [UInt8], _ dialect: Dialect) {
-    for (index, column) in columns.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      column.cell(row).append(to: &bytes, dialect)
-    }
-    bytes.append(contentsOf: dialect.lineEnd)
-  }
-
   /// The whole export.
   package func render(_ rows: some Sequence<Row>, _ dialect: Dialect) -> [UInt8] {
-    var bytes: [UInt8] = []
-    appendHeader(to: &bytes, dialect)
-    for row in rows { append(row, to: &bytes, dialect) }
-    return bytes
+    var writer = RowWriter(self, dialect)
+    for row in rows { writer.append(row) }
+    return writer.take()
   }
 
   /// The same bytes piece by piece, for exports that should not be held as a whole; each piece ends with a line's end.
@@ -77,31 +58,21 @@ package struct Table<Row>: Sendable {
 
 /// The pieces of an export: rows are asked for as they are written. One pass.
 package struct TableChunks<Rows: Sequence>: Sequence, IteratorProtocol {
-  let table: Table<Rows.Element>
-  var rows: Rows.Iterator
-  let dialect: Dialect
-  let bytesMin: Int
-  private var isStarted = false
+  private var writer: RowWriter<Rows.Element>
+  private var rows: Rows.Iterator
+  private let bytesMin: Int
+
   /// How many rows the pieces so far hold.
-  package private(set) var rowCount = 0
+  package var rowCount: Int { writer.rowCount }
 
   init(table: Table<Rows.Element>, rows: Rows.Iterator, dialect: Dialect, bytesMin: Int) {
-    self.table = table
+    writer = RowWriter(table, dialect)
     self.rows = rows
-    self.dialect = dialect
     self.bytesMin = bytesMin
   }
 
   package mutating func next() -> [UInt8]? {
-    var bytes: [UInt8] = []
-    if !isStarted {
-      table.appendHeader(to: &bytes, dialect)
-      isStarted = true
-    }
-    while bytes.count < bytesMin, let row = rows.next() {
-      table.append(row, to: &bytes, dialect)
-      rowCount += 1
-    }
-    return bytes.isEmpty ? nil : bytes
+    while writer.count < bytesMin, let row = rows.next() { writer.append(row) }
+    return writer.count == 0 ? nil : writer.take()
   }
 }

@@ -34,14 +34,30 @@ enum Console {
     write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO)
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+  /// Bytes of a long result; throws where they do not arrive.
+  static func stream(_ bytes: [UInt8]) throws {
+    let code = write(bytes, to: STDOUT_FILENO)
+    if code == EPIPE { throw ReaderGone() }
+    if code != 0 {
+      note("the result cannot be written: \(String(cString: strerror(code))); make room, or write to another file")
+      throw Exit.inputOutput
+    }
+  }
+
+  /// Whoever read the result went away (`| head`): there is nothing more to do, and nothing to complain about.
+  struct ReaderGone: Error {}
+
+  /// 0, or the `errno` with which it ended.
+  @discardableResult
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
       // A reader that went away (`| head`) ends the writing, not the program with a complaint.
-      guard count > 0 else { return }
+      guard count > 0 else { return count < 0 ? errno : EIO }
       rest = rest.dropFirst(count)
     }
+    return 0
   }
 }

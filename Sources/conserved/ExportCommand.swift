@@ -80,6 +80,9 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "en (stable names) or zh-Hans (for Excel and WPS).")
   var language: Language = .english
 
+  @Option(help: "utf-8; or gb18030, with --language zh-Hans, for programs that expect it.")
+  var encoding: TextEncoding = .utf8
+
   @Option(
     help: ArgumentHelp(
       "Write to this file, whole or not at all, instead of standard output.",
@@ -94,15 +97,19 @@ struct ExportCommand: ParsableCommand {
       Console.note("no register is called '\(register)'; name one of the configuration")
       throw ExitCode.validationFailure
     }
-    let dialect = Dialect(language, calendar: settings.site.calendar)
+    guard encoding.isAvailable else {
+      Console.note(
+        "this system has no converter to \(encoding.rawValue); install the C library's converters, or write --encoding utf-8")
+      throw Exit.refused
+    }
+    let dialect = Dialect(language, calendar: settings.site.calendar, encoding: encoding)
     let editions = what == .statistics ? try editions() : []
-    // Every table is rendered before the first is written.
     let tables = try Service.attempt {
       let session = try Session.reading(settings)
       if what == .statistics { return try statistics(settings, session, editions, dialect, year: year ?? 0) }
-      return try groupings.map { NamedTable(name: $0?.rawValue ?? "", bytes: try render(settings, session, by: $0, dialect)) }
+      return try groupings.map { NamedTable(name: $0?.rawValue ?? "", pieces: try render(settings, session, by: $0, dialect)) }
     }
-    for table in tables { try write(table, isOneOfMany: tables.count > 1) }
+    for table in tables { try Service.attempt { try write(table, isOneOfMany: tables.count > 1) } }
   }
 
   /// What is asked of a consumption table; every other table is one, whatever is asked here.
@@ -115,24 +122,6 @@ struct ExportCommand: ParsableCommand {
   }
 
   private var periods: [Consumption.Period] { period?.names ?? [what == .indicators ? .month : .day] }
-
-  private func write(_ table: NamedTable, isOneOfMany: Bool) throws {
-    guard let output else {
-      Console.result(table.bytes)
-      return
-    }
-    do {
-      var path = absolutePath(output)
-      if isOneOfMany {
-        try DataDirectory.create(path)
-        path += "/\(table.name).csv"
-      }
-      try FileWriter().writeAtomically(table.bytes, to: path)
-    } catch {
-      Console.note("\(error)")
-      throw Exit.cannotCreate
-    }
-  }
 
   func validate() throws {
     for (name, text) in [("--from", from), ("--to", to), ("--as-of", asOf)] {
@@ -156,6 +145,10 @@ struct ExportCommand: ParsableCommand {
         "\(name) is '\(text)'; write degrees Celsius from -50 to 50 with at most three decimals, such as 15.5")
     }
     if let year, !(1990...2100).contains(year) { throw ValidationError("--year is \(year); write one from 1990 to 2100") }
+    if encoding != .utf8, language == .english {
+      throw ValidationError(
+        "--encoding \(encoding.rawValue) is for Chinese tables; write --language zh-Hans beside it, or leave it out")
+    }
     if groupings.count > 1, output == nil {
       throw ValidationError("several groupings are a table each; name a directory for them with --output, or write one --by")
     }
@@ -176,51 +169,49 @@ struct ExportCommand: ParsableCommand {
     return base
   }
 
-  private func render(_ settings: Settings, _ session: Session, by: ExportBy?, _ dialect: Dialect) throws -> [UInt8] {
+  private func render(_ settings: Settings, _ session: Session, by: ExportBy?, _ dialect: Dialect) throws -> TablePieces {
     let edition = Edition(keeper: session.keeper, settings: settings)
     switch what {
     // Several tables; `statistics` makes them.
-    case .statistics: return []
+    case .statistics: return TablePieces([])
     case .readings:
-      return Table<ReadingRow>.readings.render(
-        try edition.readings(of: register, in: edition.readingSpan(from: from, to: to)), dialect)
+      let rows = try edition.readingStream(of: register, in: edition.readingSpan(from: from, to: to))
+      return TablePieces(.readings, [rows], dialect)
     case .consumption:
       let by = by?.ofConsumption ?? .register
-      let rows = try edition.consumption(periods, by: by, from: from, to: to)
-      return Table<ConsumptionRow>.consumption(by: by).render(rows, dialect)
+      return TablePieces(.consumption(by: by), try edition.consumptionStreams(periods, by: by, from: from, to: to), dialect)
     case .energy:
       let by = by?.ofConsumption ?? .register
-      let rows = try edition.energy(periods, by: by, from: from, to: to)
-      return Table<EnergyRow>.energy(by: by).render(rows, dialect)
+      return TablePieces(.energy(by: by), try edition.energyStreams(periods, by: by, from: from, to: to), dialect)
     case .balance:
       let rows = try edition.balance(periods, from: from, to: to)
-      return Table<BalanceRow>.balance.render(rows, dialect)
+      return TablePieces(.balance, rows: rows, dialect)
     case .indicators:
-      return Table<IndicatorRow>.indicators.render(try edition.indicators(periods, from: from, to: to), dialect)
+      return TablePieces(.indicators, rows: try edition.indicators(periods, from: from, to: to), dialect)
     case .standings:
       guard let by = by?.ofStandings else {
-        return Table<StandingRow>.standings.render(try edition.standings(asOf: asOf, year: year, today: Probe.now), dialect)
+        return TablePieces(.standings, rows: try edition.standings(asOf: asOf, year: year, today: Probe.now), dialect)
       }
       let rows = try edition.groupStandings(by: by, asOf: asOf, year: year, today: Probe.now)
-      return Table<GroupStandingRow>.groupStandings(by: by).render(rows, dialect)
-    case .league: return Table<LeagueRow>.league.render(try edition.league(asOf: asOf, year: year, today: Probe.now), dialect)
+      return TablePieces(.groupStandings(by: by), rows: rows, dialect)
+    case .league: return TablePieces(.league, rows: try edition.league(asOf: asOf, year: year, today: Probe.now), dialect)
     case .scores:
       guard let rows = try edition.scores(asOf: asOf, year: year, today: Probe.now) else {
         Console.note("the configuration names no scoring rules; write `scoring` under `plan`, such as cn-example-scoring")
         throw Exit.refused
       }
-      return Table<ScoreRow>.scores.render(rows, dialect)
-    case .reporting: return Table<ReportingRow>.reporting.render(try edition.reporting(asOf: asOf, today: Probe.now), dialect)
+      return TablePieces(.scores, rows: rows, dialect)
+    case .reporting: return TablePieces(.reporting, rows: try edition.reporting(asOf: asOf, today: Probe.now), dialect)
     case .review:
       let review = try Review(keeper: session.keeper, settings: settings, year: year ?? 0)
-      return Table<ReviewRow>.review(dialect.language).render(try review.rows(), dialect)
-    case .gaps: return Table<GapRow>.gaps.render(try edition.gaps(open: open), dialect)
-    case .events: return Table<Event>.events.render(try edition.events(), dialect)
+      return TablePieces(.review(dialect.language), rows: try review.rows(), dialect)
+    case .gaps: return TablePieces(.gaps, rows: try edition.gaps(open: open), dialect)
+    case .events: return TablePieces(.events, rows: try edition.events(), dialect)
     case .degreeDays:
-      guard let heatingBase = base(baseHeating), let coolingBase = base(baseCooling) else { return [] }
+      guard let heatingBase = base(baseHeating), let coolingBase = base(baseCooling) else { return TablePieces([]) }
       let rows = try edition.degreeDays(
         periods, of: settings.stationIDs, heatingBase: heatingBase, coolingBase: coolingBase, from: from, to: to)
-      return Table<DegreeDayRow>.degreeDays.render(rows, dialect)
+      return TablePieces(.degreeDays, rows: rows, dialect)
     }
   }
 }
@@ -234,3 +225,4 @@ enum ExportBy: String, CaseIterable {
 }
 
 extension Language: ExpressibleByArgument {}
+extension TextEncoding: ExpressibleByArgument {}

@@ -9,7 +9,7 @@ extension ExportCommand {
   /// One table, and what its file is called where there are several.
   struct NamedTable {
     let name: String
-    let bytes: [UInt8]
+    let pieces: TablePieces
   }
 
   /// A table for each form of each edition; what whoever signs should look at goes to standard error.
@@ -29,7 +29,7 @@ extension ExportCommand {
         }
         tables.append(
           NamedTable(
-            name: "\(name)-\(editionName)", bytes: Table<StatisticsRow>.statistics(form, dialect.language).render(rows, dialect)))
+            name: "\(name)-\(editionName)", pieces: TablePieces(.statistics(form, dialect.language), rows: rows, dialect)))
       }
     }
     return tables

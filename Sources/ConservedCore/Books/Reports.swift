@@ -30,12 +30,20 @@ struct Reports {
   }
 
   /// The hours of a register in a closed period: as reported, after each revision, and as they are now where nobody recorded that yet.
-  func hours(of register: Int, in period: ReportPeriod) throws(StoreError) -> [[HourRow]] {
+  ///
+  /// - Parameter intervals: Only the hours from the first to the last of them are asked for, which are in order; `nil`: all of the period.
+  func hours(of register: Int, in period: ReportPeriod, within intervals: [Span]? = nil) throws(StoreError) -> [[HourRow]] {
+    var span = keeper.span(of: period)
+    if let first = intervals?.first, let last = intervals?.last {
+      span = Span(max(span.start, first.start), min(span.end, last.end))
+    }
     var versions: [[HourRow]] = []
-    if let number = keeper.number(of: register) { versions = try keeper.store.reportedHours(of: number, in: period) }
+    if let number = keeper.number(of: register) {
+      versions = try keeper.store.reportedHours(of: number, in: period).map { $0.filter { span.contains($0.span.start) } }
+    }
     // A register that came later was reported with nothing.
     if versions.isEmpty { versions = [[]] }
-    let now = try keeper.hours(of: register, in: keeper.span(of: period))
+    let now = try keeper.hours(of: register, in: span)
     if versions.last != now { versions.append(now) }
     return versions
   }

@@ -37,7 +37,7 @@ extension Consumption {
   {
     switch part {
     case .register(let register):
-      try reports.hours(of: register, in: period).map { rows in
+      try reports.hours(of: register, in: period, within: intervals).map { rows in
         var sums = [Sum](repeating: Sum(), count: intervals.count)
         Consumption.add(rows, intervals, to: &sums)
         return sums

@@ -27,46 +27,69 @@ package struct Consumption {
 
   /// Every interval of the span, in order of time, then of subject; where nothing is known the amounts are empty (contract R3).
   package func rows(_ period: Period, by: ConsumptionBy, in span: Span) throws(StoreError) -> [ConsumptionRow] {
-    let intervals = period.intervals(in: span, calendar)
-    guard !intervals.isEmpty else { return [] }
-    let reports = try Reports(keeper)
-    var bySubject: [[[ConsumptionRow]]] = []
-    for subject in subjects(by, period) {
-      let frame = { (interval: Span, amount: QualifiedAmount?, hours: Int, covered: Int, revision: Int) in
-        ConsumptionRow(
-          span: interval, isHour: period == .hour, by: by, subject: subject.name, carrier: subject.carrier,
-          endUse: subject.endUse, amount: amount, hours: hours, coveredHours: covered, revision: revision)
-      }
-      var sums = [Sum](repeating: Sum(), count: intervals.count)
-      for part in subject.parts { try add(part, intervals, to: &sums) }
-      var rows = zip(intervals, sums).map { interval, sum in [frame(interval, sum.amount, sum.hours, sum.coveredHours, 0)] }
-      for (index, versions) in try reported(subject.parts, intervals, reports) {
-        rows[index] = versions.map { frame(intervals[index], $0.amount, sums[index].hours, $0.coveredHours, $0.revision) }
-      }
-      bySubject.append(rows)
-    }
-    if by == .register { bySubject.append(contentsOf: try virtualRows(period, intervals, reports)) }
-    return intervals.indices.flatMap { index in bySubject.flatMap { $0[index] } }
+    var stream = try stream(period, by: by, in: span)
+    return try stream.rows()
   }
 
-  /// The rows of each virtual meter, in the order of the configuration. They are what its registers are now; the revision is the latest
-  /// of theirs.
-  private func virtualRows(_ period: Period, _ intervals: [Span], _ reports: Reports) throws(StoreError) -> [[[ConsumptionRow]]] {
-    let indices = VirtualUse.indices(of: virtualMeters, keeper)
-    var rows: [[[ConsumptionRow]]] = []
-    for meter in virtualMeters {
-      let use = try VirtualUse(of: meter, in: intervals, keeper, indices: indices)
-      let parts = meter.parts.compactMap { indices[$0.register] }.map(Part.register)
-      let revisions = try reported(parts, intervals, reports).mapValues { $0.last?.revision ?? 0 }
+  /// The same rows one after the other. Virtual meters come behind the registers, in the order of the configuration.
+  package func stream(_ period: Period, by: ConsumptionBy, in span: Span, runMax: Int = .max) throws(StoreError)
+    -> RowStream<ConsumptionRow>
+  {
+    let intervals = period.intervals(in: span, calendar)
+    let subjects = intervals.isEmpty ? [] : subjects(by, period)
+    let meters = by == .register ? virtualMeters : []
+    let indices = VirtualUse.indices(of: meters, keeper)
+    let reports = try Reports(keeper)
+    return RowStream(
+      intervals: intervals.count, subjects: subjects.count + meters.count, runMax: runMax, multiple: period == .hour ? 24 : 1
+    ) { (number, run) throws(StoreError) in
+      let intervals = Array(intervals[run])
+      return number < subjects.count
+        ? try rows(of: subjects[number], by, period, intervals, reports)
+        : try rows(of: meters[number - subjects.count], indices, period, intervals, reports)
+    }
+  }
+
+  private func rows(of subject: Subject, _ by: ConsumptionBy, _ period: Period, _ intervals: [Span], _ reports: Reports)
+    throws(StoreError) -> RowStream<ConsumptionRow>.IntervalRows
+  {
+    func row(_ interval: Span, _ amount: QualifiedAmount?, hours: Int, covered: Int, revision: Int) -> ConsumptionRow {
+      ConsumptionRow(
+        span: interval, isHour: period == .hour, by: by, subject: subject.name, carrier: subject.carrier, endUse: subject.endUse,
+        amount: amount, hours: hours, coveredHours: covered, revision: revision)
+    }
+    var sums = [Sum](repeating: Sum(), count: intervals.count)
+    for part in subject.parts { try add(part, intervals, to: &sums) }
+    let lines = try reported(subject.parts, intervals, reports)
+    var rows = RowStream<ConsumptionRow>.IntervalRows(intervals: intervals.count)
+    for (index, interval) in intervals.enumerated() {
+      let sum = sums[index]
+      if let lines = lines[index] {
+        rows.append(
+          contentsOf: lines.map {
+            row(interval, $0.amount, hours: sum.hours, covered: $0.coveredHours, revision: $0.revision)
+          })
+      } else {
+        rows.append(row(interval, sum.amount, hours: sum.hours, covered: sum.coveredHours, revision: 0))
+      }
+    }
+    return rows
+  }
+
+  /// The rows of a virtual meter. They are what its registers are now; the revision is the latest of theirs.
+  private func rows(
+    of meter: VirtualMeter, _ indices: [RegisterID: Int], _ period: Period, _ intervals: [Span], _ reports: Reports
+  ) throws(StoreError) -> RowStream<ConsumptionRow>.IntervalRows {
+    let use = try VirtualUse(of: meter, in: intervals, keeper, indices: indices)
+    let parts = meter.parts.compactMap { indices[$0.register] }.map(Part.register)
+    let revisions = try reported(parts, intervals, reports).mapValues { $0.last?.revision ?? 0 }
+    var rows = RowStream<ConsumptionRow>.IntervalRows(intervals: intervals.count)
+    for (index, interval) in intervals.enumerated() {
       rows.append(
-        intervals.indices.map { index in
-          [
-            ConsumptionRow(
-              span: intervals[index], isHour: period == .hour, by: .register, subject: meter.id.text, carrier: meter.carrier,
-              endUse: meter.endUse, amount: use.amounts[index], hours: intervals[index].localHours,
-              coveredHours: use.coveredHours[index], revision: revisions[index] ?? 0)
-          ]
-        })
+        ConsumptionRow(
+          span: interval, isHour: period == .hour, by: .register, subject: meter.id.text, carrier: meter.carrier,
+          endUse: meter.endUse, amount: use.amounts[index], hours: interval.localHours, coveredHours: use.coveredHours[index],
+          revision: revisions[index] ?? 0))
     }
     return rows
   }

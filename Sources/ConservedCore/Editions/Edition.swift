@@ -22,33 +22,57 @@ package struct Edition {
   package func consumption(_ periods: [Consumption.Period], by: ConsumptionBy, from: String?, to: String?) throws(StoreError)
     -> [ConsumptionRow]
   {
-    let ledger = by == .register ? Ledger() : try Ledger.read(keeper)
-    let facts = try keeper.store.facts()
-    var rows: [ConsumptionRow] = []
-    for period in periods {
-      let extent = try Consumption(keeper: keeper, institutions: settings.institutions, ledger: ledger).extent(period, by: by)
-      guard let span = span(from: from, to: to, or: extent) else { continue }
-      let institutions = settings.institutions.with(facts, on: calendar.day(of: span.end + -1))
-      let consumption = Consumption(
-        keeper: keeper, institutions: institutions, virtualMeters: settings.virtualMeters, ledger: ledger)
-      rows += try consumption.rows(period, by: by, in: span)
+    try rows(of: consumptionStreams(periods, by: by, from: from, to: to))
+  }
+
+  /// The same rows, one stream for each period.
+  package func consumptionStreams(_ periods: [Consumption.Period], by: ConsumptionBy, from: String?, to: String?)
+    throws(StoreError) -> [RowStream<ConsumptionRow>]
+  {
+    try streams(periods, by: by, from: from, to: to) { (period, span, institutions, _, ledger) throws(StoreError) in
+      try Consumption(keeper: keeper, institutions: institutions, virtualMeters: settings.virtualMeters, ledger: ledger)
+        .stream(period, by: by, in: span)
     }
-    return rows
   }
 
   /// Rows of energy and money, as those of consumption.
   package func energy(_ periods: [Consumption.Period], by: ConsumptionBy, from: String?, to: String?) throws(StoreError)
     -> [EnergyRow]
   {
+    try rows(of: energyStreams(periods, by: by, from: from, to: to))
+  }
+
+  /// The same rows, one stream for each period.
+  package func energyStreams(_ periods: [Consumption.Period], by: ConsumptionBy, from: String?, to: String?) throws(StoreError)
+    -> [RowStream<EnergyRow>]
+  {
+    try streams(periods, by: by, from: from, to: to) { (period, span, institutions, facts, ledger) throws(StoreError) in
+      EnergyUse(keeper: keeper, settings: settings, institutions: institutions, facts: facts, ledger: ledger)
+        .stream(period, by: by, in: span)
+    }
+  }
+
+  private func streams<Row>(
+    _ periods: [Consumption.Period], by: ConsumptionBy, from: String?, to: String?,
+    _ stream: (Consumption.Period, Span, [Institution], [InstitutionFact], Ledger) throws(StoreError) -> RowStream<Row>
+  ) throws(StoreError) -> [RowStream<Row>] {
     let ledger = by == .register ? Ledger() : try Ledger.read(keeper)
     let facts = try keeper.store.facts()
-    var rows: [EnergyRow] = []
+    var streams: [RowStream<Row>] = []
     for period in periods {
       let extent = try Consumption(keeper: keeper, institutions: settings.institutions, ledger: ledger).extent(period, by: by)
       guard let span = span(from: from, to: to, or: extent) else { continue }
       let institutions = settings.institutions.with(facts, on: calendar.day(of: span.end + -1))
-      rows += try EnergyUse(keeper: keeper, settings: settings, institutions: institutions, facts: facts, ledger: ledger)
-        .rows(period, by: by, in: span)
+      streams.append(try stream(period, span, institutions, facts, ledger))
+    }
+    return streams
+  }
+
+  private func rows<Row>(of streams: [RowStream<Row>]) throws(StoreError) -> [Row] {
+    var rows: [Row] = []
+    for stream in streams {
+      var stream = stream
+      while try stream.step({ rows.append($0) }) {}
     }
     return rows
   }
@@ -95,8 +119,11 @@ package struct Edition {
 
   /// Every reading of a span with the verdict of the books, register by register; none where the span is empty.
   package func readings(of register: String?, in span: Span?) throws(StoreError) -> [ReadingRow] {
-    guard let span else { return [] }
-    var rows: [ReadingRow] = []
+    try rows(of: [readingStream(of: register, in: span)])
+  }
+
+  /// The same rows, of one register after the other.
+  package func readingStream(of register: String?, in span: Span?) throws(StoreError) -> RowStream<ReadingRow> {
     struct Key: Hashable {
       let register: RegisterID
       let instant: Instant
@@ -105,19 +132,23 @@ package struct Edition {
     let reasons = Dictionary(
       try keeper.store.corrections().map { (Key(register: $0.register, instant: $0.instant), $0.reason) },
       uniquingKeysWith: { $1 })
-    for (index, described) in keeper.registers.enumerated() where register == nil || described.id.text == register {
+    let asked = span == nil ? [] : keeper.registers.indices.filter { register == nil || keeper.registers[$0].id.text == register }
+    // A register's readings depend on each other, so they are what is held at once.
+    return RowStream(intervals: asked.count, subjects: 1, runMax: 1) { (_, run) throws(StoreError) in
+      var rows = RowStream<ReadingRow>.IntervalRows(intervals: 1)
+      let (index, described) = (asked[run.lowerBound], keeper.registers[asked[run.lowerBound]])
       let terms = keeper.terms(of: index)
-      for (reading, verdict) in try keeper.readings(of: index, in: span) {
-        let isEdited = reading.origin == .correction && verdict == .accepted
-        let reason = isEdited ? reasons[Key(register: described.id, instant: reading.instant)] ?? "" : verdict.reason
-        rows.append(
-          ReadingRow(
+      let readings = try span.map { (span) throws(StoreError) in try keeper.readings(of: index, in: span) } ?? []
+      rows.append(
+        contentsOf: readings.map { reading, verdict in
+          let isEdited = reading.origin == .correction && verdict == .accepted
+          let reason = isEdited ? reasons[Key(register: described.id, instant: reading.instant)] ?? "" : verdict.reason
+          return ReadingRow(
             register: described.id, reading: asSent(reading, described), baseValue: terms.value(reading),
-            quality: isEdited ? "edited" : verdict.quality,
-            reason: reason, carrier: described.carrier))
-      }
+            quality: isEdited ? "edited" : verdict.quality, reason: reason, carrier: described.carrier)
+        })
+      return rows
     }
-    return rows
   }
 
   /// A reading under the stamp by which its device or file sent it, so that the export can be imported again and a row be corrected.

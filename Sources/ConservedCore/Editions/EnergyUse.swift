@@ -58,23 +58,36 @@ package struct EnergyUse {
   /// Every interval of the span, in order of time, then of subject; of each subject its carriers, then their total. Where nothing is
   /// known the numbers are empty.
   package func rows(_ period: Consumption.Period, by: ConsumptionBy, in span: Span) throws(StoreError) -> [EnergyRow] {
-    let frame = EnergyFrame(period.intervals(in: span, keeper.calendar), keeper.calendar)
-    guard !frame.intervals.isEmpty else { return [] }
+    var stream = stream(period, by: by, in: span)
+    return try stream.rows()
+  }
+
+  /// The same rows one after the other.
+  package func stream(_ period: Consumption.Period, by: ConsumptionBy, in span: Span, runMax: Int = EnergyUse.runMax)
+    -> RowStream<EnergyRow>
+  {
+    let intervals = period.intervals(in: span, keeper.calendar)
+    let groups = intervals.isEmpty ? [] : groups(by, period)
     var texts = EnergyTexts(settings)
-    var byGroup: [[[EnergyRow]]] = []
-    for group in groups(by, period) {
+    return RowStream(intervals: intervals.count, subjects: groups.count, runMax: runMax, multiple: period == .hour ? 24 : 1) {
+      (number, run) throws(StoreError) in
+      let frame = EnergyFrame(Array(intervals[run]), keeper.calendar)
+      let group = groups[number]
       var columns: [(carrier: Carrier, figures: [EnergyFigure])] = []
       for (carrier, parts) in group.carriers { columns.append((carrier, try figures(of: parts, carrier, frame))) }
-      byGroup.append(
-        frame.intervals.indices.map { index in
-          var total = EnergyFigure()
-          for (carrier, figures) in columns { total.add(figures[index], of: carrier) }
-          let lines = columns.map { (carrier: Carrier?.some($0.carrier), figure: $0.figures[index]) } + [(nil, total)]
-          return lines.map { row($0.figure, of: $0.carrier, in: total, group.name, frame.intervals[index], by, period, &texts) }
-        })
+      var rows = RowStream<EnergyRow>.IntervalRows(intervals: frame.intervals.count)
+      for (index, interval) in frame.intervals.enumerated() {
+        var total = EnergyFigure()
+        for (carrier, figures) in columns { total.add(figures[index], of: carrier) }
+        let lines = columns.map { (carrier: Carrier?.some($0.carrier), figure: $0.figures[index]) } + [(nil, total)]
+        rows.append(contentsOf: lines.map { row($0.figure, of: $0.carrier, in: total, group.name, interval, by, period, &texts) })
+      }
+      return rows
     }
-    return frame.intervals.indices.flatMap { index in byGroup.flatMap { $0[index] } }
   }
+
+  /// A row of energy is some times as large as one of consumption, and there are two or more for each subject.
+  package static var runMax: Int { 24 * 31 }
 
   private func row(
     _ figure: EnergyFigure, of carrier: Carrier?, in total: EnergyFigure, _ subject: String, _ interval: Span,
