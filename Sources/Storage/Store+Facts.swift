@@ -52,6 +52,27 @@ extension Store {
     }
   }
 
+  /// Events whose time lies in a span, in order.
+  package func events(in span: Span) throws(StoreError) -> [Event] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT sequence, time_s, level, kind, change, subject, detail FROM event
+          WHERE time_s >= ? AND time_s < ? ORDER BY sequence
+          """,
+        arguments: [span.start.seconds, span.end.seconds]
+      ).compactMap(Store.event)
+    }
+  }
+
+  /// The earliest time of any event; `nil` without one.
+  package func firstEventTime() throws(StoreError) -> Instant? {
+    try read { database in
+      try Int64.fetchOne(database, sql: "SELECT min(time_s) FROM event").map { Instant(seconds: $0) }
+    }
+  }
+
   /// For each kind and subject the latest event, so that a restart knows what is raised.
   package func raisedEvents() throws(StoreError) -> [Event] {
     try read { database in

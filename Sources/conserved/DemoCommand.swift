@@ -75,6 +75,7 @@ struct DemoCommand: ParsableCommand {
       }
     }
     _ = daemon.run(seconds: seconds)
+    daemon.finishExports()
     Console.note("\(fleet.totalRequests) polls answered")
     try tell(root, site, settings, session)
   }

@@ -166,6 +166,9 @@ package final class Daemon {
     return Int(max(0, next - now))
   }
 
+  /// Writes every file under `exports/` that still waits, after a run.
+  package func finishExports() { editor.finishExports(keeper) }
+
   // MARK: One answer
 
   private func settle(_ completion: PollEnd) -> Poller.Settled? {

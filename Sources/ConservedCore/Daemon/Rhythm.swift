@@ -7,15 +7,22 @@ package struct Rhythm: Sendable {
   /// How old the exports of the open days get while readings come in, ms.
   package let exportsMilliseconds: Int64
 
+  /// How long the next file of the history waits after a start, ms.
+  package let historyMilliseconds: Int64
+
   /// Every how many days all pages of the report are made anew.
   package let reportDays: Int
 
-  package init(turnMilliseconds: Int64, inboxMilliseconds: Int64, exportsMilliseconds: Int64, reportDays: Int = 1) {
+  package init(
+    turnMilliseconds: Int64, inboxMilliseconds: Int64, exportsMilliseconds: Int64, historyMilliseconds: Int64, reportDays: Int = 1
+  ) {
+    self.historyMilliseconds = historyMilliseconds
     self.reportDays = reportDays
     self.turnMilliseconds = turnMilliseconds
     self.inboxMilliseconds = inboxMilliseconds
     self.exportsMilliseconds = exportsMilliseconds
   }
 
-  package static let live = Rhythm(turnMilliseconds: 10_000, inboxMilliseconds: 2_000, exportsMilliseconds: 300_000)
+  package static let live = Rhythm(
+    turnMilliseconds: 10_000, inboxMilliseconds: 2_000, exportsMilliseconds: 300_000, historyMilliseconds: 1_000)
 }

@@ -45,11 +45,19 @@ package struct Balance {
 
   /// Every interval of the span, in order of time, then of parent.
   package func rows(_ period: Consumption.Period, in span: Span) throws(StoreError) -> [BalanceRow] {
+    var stream = stream(period, in: span)
+    return try stream.rows()
+  }
+
+  /// The same rows one after the other.
+  func stream(_ period: Consumption.Period, in span: Span) -> RowStream<BalanceRow> {
     let intervals = period.intervals(in: span, keeper.calendar)
-    guard !intervals.isEmpty else { return [] }
-    var byTree: [[BalanceRow]] = []
-    for tree in trees { byTree.append(try rows(of: tree, intervals, isHour: period == .hour)) }
-    return intervals.indices.flatMap { index in byTree.map { $0[index] } }
+    return RowStream(intervals: intervals.count, subjects: trees.count, multiple: period == .hour ? 24 : 1) {
+      (number, run) throws(StoreError) in
+      var rows = RowStream<BalanceRow>.IntervalRows(intervals: run.count)
+      for row in try self.rows(of: trees[number], Array(intervals[run]), isHour: period == .hour) { rows.append(row) }
+      return rows
+    }
   }
 
   /// The rows of one parent; `intervals` are in order, without a hole and not empty.

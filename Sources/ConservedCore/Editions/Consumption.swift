@@ -96,7 +96,12 @@ package struct Consumption {
 
   /// From the first to the last instant of which rows of a period and a grouping know something; `nil` without any.
   package func extent(_ period: Period, by: ConsumptionBy) throws(StoreError) -> Span? {
-    ledgerBooks(period, by).reduce(try registerExtent()) { extent, book in
+    extent(period, by: by, registers: try registerExtent())
+  }
+
+  /// The same, where the extent of all registers is known.
+  func extent(_ period: Period, by: ConsumptionBy, registers: Span?) -> Span? {
+    ledgerBooks(period, by).reduce(registers) { extent, book in
       guard let days = book.extent else { return extent }
       let span = Span(calendar.start(of: days.from), calendar.start(of: days.to))
       return extent.map { $0.joined(span) } ?? span

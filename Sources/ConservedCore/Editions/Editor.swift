@@ -45,8 +45,14 @@ final class Editor {
   private var numbers: Range<Int64> = 0..<0
   private var lastStatus: Int64 = .min / 2
   private var lastExports: Int64 = .min / 2
-  /// How long the last exports took to render and write, ms.
+  /// How long it took to find out what the last exports are of, ms.
   private var lastExportsTook: Int64 = 0
+  /// When some of what waits is rendered next, monotonic ms.
+  private var nextExportsWork: Int64 = .min / 2
+  /// Days whose hours changed and of which no edition was planned yet; they stay where the store fails on the way.
+  private var touched: Set<LocalDay> = []
+  /// Rows came in from which no day of a register tells what follows.
+  private var hasInstitutionNews = false
   private var hasNews = true
   private(set) var statusLine = "starting"
   /// Whether an earlier edition may have left a `conserved.prom`.
@@ -56,10 +62,12 @@ final class Editor {
   private static let statusMilliseconds: Int64 = 1_000
   /// Exports take at most so small a part of the loop's time: one in fifty.
   private static let exportsPausePerWork: Int64 = 50
-  /// How long the next year of the history waits after a start, ms.
-  private static let uncheckedMilliseconds: Int64 = 1_000
-  /// What may be spent on exports within the five seconds that a stop has, ms.
-  private static let exportsWhileStoppingMilliseconds: Int64 = 1_000
+  /// How long a store that failed is left alone, ms.
+  private static let exportsAfterFailureMilliseconds: Int64 = 10_000
+  /// How long one turn may render files, ms.
+  private static let exportsTurnMilliseconds: Int64 = 20
+  /// What may be spent on exports at the start, and within the five seconds that a stop has, ms.
+  private static let exportsForcedMilliseconds: Int64 = 1_000
   /// Below this share of measured hours of the last day the state is `degraded`.
   private static let coverageMinPercent = 95
 
@@ -86,10 +94,8 @@ final class Editor {
         directory: settings.paths.exports, language: settings.site.language, calendar: settings.site.calendar,
         published: world.published)
     }
-    // What the rows are of changes the files of every month, though no reading came.
-    if settings.registers != self.settings.registers || settings.virtualMeters != self.settings.virtualMeters {
-      exports.renderAll()
-    }
+    // The books are new ones, and other facts, prices or meters change the files of every month, though no reading came.
+    exports.renderAll()
     self.settings = settings
     institutions = settings.institutions
     generation += 1
@@ -107,6 +113,7 @@ final class Editor {
     judged.forget()
     signs.forget()
     report.forget()
+    exports.renderAll()
     hasNews = true
   }
 
@@ -119,6 +126,7 @@ final class Editor {
     } else {
       judged.forget(rows.institutions)
     }
+    hasInstitutionNews = true
     if !settings.plans.isEmpty { lastExports = .min / 2 }
     hasNews = true
   }
@@ -127,7 +135,9 @@ final class Editor {
   func stateChanged() { hasNews = true }
 
   /// When the next edition is due, in monotonic ms.
-  var nextDue: Int64 {
+  var nextDue: Int64 { min(nextStatus, exports.hasWork ? nextExportsWork : .max) }
+
+  private var nextStatus: Int64 {
     lastStatus + (hasNews ? Editor.statusMilliseconds : settings.status.refreshSeconds * 1_000)
   }
 
@@ -166,38 +176,72 @@ final class Editor {
     let now = world.monotonicMilliseconds
     guard force || now >= nextDue else { return }
     if isExportDue(situation.phase, at: now, force: force) {
-      publishExports(situation)
+      planExports(situation)
       lastExports = world.monotonicMilliseconds
       lastExportsTook = lastExports - now
     }
+    if exports.hasWork, force || now >= nextExportsWork {
+      renderExports(situation.keeper, milliseconds: force ? Editor.exportsForcedMilliseconds : Editor.exportsTurnMilliseconds)
+    }
+    guard force || now >= nextStatus else { return }
     publishStatus(situation)
     lastStatus = now
     hasNews = false
   }
 
-  /// Exports are rendered on the loop's own thread: where they take long they are rendered less often, and not at all while stopping.
+  /// Exports are planned and rendered on the loop's own thread: where that takes long it is done less often, and not at all while stopping.
   private func isExportDue(_ phase: DaemonPhase, at now: Int64, force: Bool) -> Bool {
-    if case .stopped = phase { return lastExportsTook < Editor.exportsWhileStoppingMilliseconds }
-    let longest = exports.hasUnchecked ? Editor.uncheckedMilliseconds : rhythm.exportsMilliseconds
-    let pause = max(longest, lastExportsTook * Editor.exportsPausePerWork)
+    if case .stopped = phase { return lastExportsTook < Editor.exportsForcedMilliseconds }
+    let pause = max(rhythm.exportsMilliseconds, lastExportsTook * Editor.exportsPausePerWork)
     return force || now - lastExports >= pause || (judged.isDue(on: today) && !settings.plans.isEmpty)
   }
 
   private var today: LocalDay { settings.site.calendar.day(of: world.now) }
 
-  private func publishExports(_ situation: Situation) {
+  private func planExports(_ situation: Situation) {
     do throws(StoreError) {
-      let touched = situation.keeper.takeTouched()
+      touched.formUnion(situation.keeper.takeTouched())
       let registers = situation.keeper.takeTouchedRegisters(before: today)
       signs.touch(registers, situation.keeper)
       try judge(situation.keeper, touched: situation.keeper.institutions(of: registers))
       coverage = try recentCoverage(situation.keeper)
-      let files = try exports.render(
-        keeper: situation.keeper, touched: touched, standings: standings, institutions: institutions,
-        virtualMeters: settings.virtualMeters, now: world.now)
-      for file in files { try? write(file.bytes, to: file.path) }
+      let source = exportSource(situation.keeper)
+      if hasInstitutionNews { try exports.renderInstitutions(source) }
+      hasInstitutionNews = false
+      try exports.plan(
+        source, touched: touched, today: today, lastEvent: events.lastNumber, at: world.monotonicMilliseconds)
+      touched = []
     } catch {
       log.error("exports not written", metadata: ["reason": .string(error.description)])
+    }
+  }
+
+  private func exportSource(_ keeper: BookKeeper) -> ExportSource {
+    ExportSource(keeper: keeper, settings: settings, standings: standings, institutions: institutions)
+  }
+
+  /// Renders what waits, for so long at most, and rests fifty times as long; whether the store went along.
+  @discardableResult
+  private func renderExports(_ keeper: BookKeeper, milliseconds: Int64, slowMax: Int = 1) -> Bool {
+    let begun = world.monotonicMilliseconds
+    let made = exports.work(exportSource(keeper), slowMax: slowMax, now: world.now, published: world.published) {
+      world.monotonicMilliseconds - begun >= milliseconds
+    }
+    for file in made.files {
+      do throws(PublishFailure) { try write(file.bytes, to: file.path) } catch { exports.lost(file) }
+    }
+    if let failure = made.failure { log.error("exports not written", metadata: ["reason": .string(failure.description)]) }
+    let now = world.monotonicMilliseconds
+    let least = made.failure != nil ? Editor.exportsAfterFailureMilliseconds : exports.isPrompt ? 0 : rhythm.historyMilliseconds
+    nextExportsWork = now + max((now - begun) * Editor.exportsPausePerWork, least)
+    return made.failure == nil
+  }
+
+  /// Renders all that waits, however long it takes: for whoever ends behind it, such as the demonstration.
+  func finishExports(_ keeper: BookKeeper) {
+    exports.releaseLate()
+    while exports.hasWork {
+      guard renderExports(keeper, milliseconds: Editor.exportsForcedMilliseconds, slowMax: .max) else { return }
     }
   }
 

@@ -2,8 +2,11 @@ import EnergyModel
 import Publishing
 import Storage
 
-/// The files under `exports/` that the daemon keeps (contract, Exports): rendered again only where the books were touched, written again
-/// only where their bytes changed.
+/// The files under `exports/` that the daemon keeps (contract, Exports; `ExportJob` names them): rendered again only where the books were
+/// touched, written again only where their bytes changed, and no file is ever removed.
+///
+/// Work comes in small steps, prompt files before the others. Each row is what the books said in the moment in which its subject was
+/// looked up; where they changed after that, the day is touched and the file follows with the next edition.
 struct Exports {
   private let directory: String
   private let calendar: LocalCalendar
@@ -11,25 +14,49 @@ struct Exports {
   private let dialects: [(folder: String, dialect: Dialect)]
   /// What was written last, by path below the directory.
   private var written: [String: ManifestRow] = [:]
-  /// Years that are to be rendered whatever the books were touched by, the latest first; `nil`: every one. An edition takes one of them, so
-  /// that a start does not wait for the whole history.
-  private var unchecked: [Int]?
-  /// The last day that was rendered: files of its month and year grow with the days.
-  private var renderedUntil: LocalDay?
+  /// Of these only the manifest of an earlier run says so: each is looked at when it is rendered.
+  private var unseen: Set<String> = []
+
+  private var prompt = ExportQueue()
+  /// What may take long, or is looked at again after a start.
+  private var slow = ExportQueue()
+  /// What waits for the hour.
+  private var late: Set<ExportJob> = []
+  private var making: ExportMaking?
+  private var slowMaking: ExportMaking?
+  /// What could not be written is rendered again with the next edition.
+  private var failed: Set<ExportJob> = []
+
+  /// Of all registers, as it was when the last edition was planned.
+  private var extent: Span?
+  private var isStarted = false
+  /// The last day that was planned: files of its month and year grow with the days.
+  private var plannedUntil: LocalDay?
+  private var lastLate: Int64 = .min / 2
+  private var lastGaps: LocalDay?
+  private var lastEvent: Int64 = 0
+
+  /// Hours are kept of so many days; files of earlier ones stay as they are, unless something of their day comes in later.
+  private static let daysOfHours = 400
+  /// Where more days changed, such as by a history that somebody imported, the files of the earlier ones follow one by one.
+  private static let promptDays = 31
+  /// Files that take the hours of a year are rendered at most so often, ms.
+  private static let lateMilliseconds: Int64 = 3_600_000
 
   /// One file to write.
   struct File {
+    let job: ExportJob?
     let path: String
     let bytes: [UInt8]
   }
 
-  /// What an earlier run wrote is known by its manifest, as far as the files are still there with their bytes.
   init(directory: String, language: Language, calendar: LocalCalendar, published: (String) -> [UInt8]?) {
     self.directory = directory
     self.calendar = calendar
     dialects = language == .english ? [("", .en(calendar))] : [("", .en(calendar)), ("zh-Hans/", .zhHans(calendar))]
     for row in Exports.manifest(published(directory + "/MANIFEST.csv") ?? [], calendar) {
-      if let bytes = published(directory + "/" + row.file), SHA256.hex(of: bytes) == row.sha256 { written[row.file] = row }
+      written[row.file] = row
+      unseen.insert(row.file)
     }
   }
 
@@ -45,105 +72,194 @@ struct Exports {
     }
   }
 
-  /// Renders every file again, year by year, whatever the books were touched by.
-  mutating func renderAll() { unchecked = nil }
+  // MARK: What is due
 
-  /// Whether there are years that no edition has rendered since the start.
-  var hasUnchecked: Bool { unchecked?.isEmpty == false }
+  /// The configuration or the books are others: everything is rendered again, and nothing goes on from the old ones.
+  mutating func renderAll() {
+    isStarted = false
+    (making, slowMaking) = (nil, nil)
+    (lastLate, lastGaps) = (.min / 2, nil)
+  }
 
-  /// The files whose bytes changed since the last time, the manifest last.
-  mutating func render(
-    keeper: BookKeeper, touched: Set<LocalDay>, standings: [Standing], institutions: [Institution],
-    virtualMeters: [VirtualMeter], now: Instant
-  ) throws(StoreError) -> [File] {
-    var files: [File] = []
-    let consumption = Consumption(keeper: keeper, institutions: institutions, virtualMeters: virtualMeters)
-    if let extent = try consumption.registerExtent() {
-      let days = calendar.day(of: extent.start)...calendar.day(of: extent.end + -1)
-      var years = unchecked ?? (days.lowerBound.year...days.upperBound.year).reversed()
-      let checked = years.isEmpty ? nil : years.removeFirst()
-      unchecked = years
-      let due = Due(
-        days: days, checked: checked, months: Set(touched.map(\.month)), years: Set(touched.map(\.year)),
-        until: renderedUntil ?? days.upperBound)
-      renderedUntil = days.upperBound
-      try renderConsumption(consumption, due, now: now, into: &files)
-      try renderBalance(Balance(keeper: keeper), due, now: now, into: &files)
+  /// Rows came in of what no day of a register tells, such as facts and bills: whatever follows from them is looked at again.
+  mutating func renderInstitutions(_ source: ExportSource) throws(StoreError) {
+    guard let years = try years(source) else { return }
+    for year in years.reversed() {
+      for job in ExportJob.all(ofYear: year) { slow.add(job) }
     }
-    let byID = Dictionary(institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let rows = standings.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }
-    add("standings.csv", .standings, rows, now: now, to: &files)
-    if !files.isEmpty { files.append(manifest()) }
-    return files
+    slow.add(.gaps)
   }
 
-  /// What changed since the last time, and what has no file yet.
-  private struct Due {
-    let days: ClosedRange<LocalDay>
-    /// A year that is rendered in any case.
-    let checked: Int?
-    let months: Set<LocalMonth>
-    let years: Set<Int>
-    /// Files from here on grow with the days.
-    let until: LocalDay
-
-    func isDue(_ month: LocalMonth) -> Bool { month.year == checked || months.contains(month) || month >= until.month }
-    func isDue(year: Int) -> Bool { year == checked || years.contains(year) || year >= until.year }
-  }
-
-  /// Days by month and months by year. The running month and year end with the last day of which something is known.
-  private mutating func renderConsumption(_ consumption: Consumption, _ due: Due, now: Instant, into files: inout [File])
+  /// Finds what an edition has to render.
+  ///
+  /// - Parameter milliseconds: Monotonic.
+  mutating func plan(_ source: ExportSource, touched: Set<LocalDay>, today: LocalDay, lastEvent: Int64, at milliseconds: Int64)
     throws(StoreError)
   {
-    let end = calendar.span(of: due.days.upperBound).end
-    let table = Table<ConsumptionRow>.consumption(by: .register)
-    var month = due.days.lowerBound.month
-    while month <= due.days.upperBound.month {
-      let name = "consumption/day/\(month.iso8601).csv"
-      if due.isDue(month) || written[name] == nil {
-        let whole = calendar.span(of: month)
-        let rows = try consumption.rows(.day, by: .register, in: Span(whole.start, min(whole.end, end)))
-        add(name, table, rows, now: now, to: &files)
+    prompt.add(.standings)
+    for job in failed { prompt.add(job) }
+    failed = []
+    if lastEvent != self.lastEvent {
+      late.insert(.events(today.month))
+      self.lastEvent = lastEvent
+    }
+    if !source.settings.stationIDs.isEmpty { late.insert(.degreeDays(today.year)) }
+    extent = try source.registerExtent()
+    if let extent {
+      let days = calendar.day(of: extent.start)...calendar.day(of: extent.end + -1)
+      planGrowth(days)
+      for (place, day) in touched.sorted(by: >).enumerated() { plan(day, in: days, isPrompt: place < Exports.promptDays) }
+      if !isStarted { try planHistory(source, days) }
+      isStarted = true
+      plannedUntil = days.upperBound
+    }
+    if milliseconds - lastLate >= Exports.lateMilliseconds {
+      lastLate = milliseconds
+      releaseLate()
+      if lastGaps != today { slow.add(.gaps) }
+      lastGaps = today
+    }
+  }
+
+  /// What waits for the hour waits no longer.
+  mutating func releaseLate() {
+    for job in late.sorted(by: { $0.name < $1.name }) { prompt.add(job) }
+    late = []
+  }
+
+  private mutating func plan(_ day: LocalDay, in days: ClosedRange<LocalDay>, isPrompt: Bool = true) {
+    for job in ExportJob.prompt(day) {
+      if case .hours = job, day <= days.upperBound + -Exports.daysOfHours, written[job.name] == nil { continue }
+      if isPrompt { prompt.add(job) } else { slow.add(job) }
+    }
+    for job in ExportJob.late(day) { late.insert(job) }
+  }
+
+  /// Days since the last edition of which some registers may know nothing: every interval has its row all the same (contract R3).
+  private mutating func planGrowth(_ days: ClosedRange<LocalDay>) {
+    guard let until = plannedUntil, until <= days.upperBound else { return }
+    for number in until.number...days.upperBound.number { plan(LocalDay(number: number), in: days) }
+  }
+
+  /// After a start every file is looked at once: those of the last day with the first edition, the others one after the other.
+  private mutating func planHistory(_ source: ExportSource, _ days: ClosedRange<LocalDay>) throws(StoreError) {
+    plan(days.upperBound, in: days)
+    for year in (try years(source) ?? days.lowerBound.year...days.upperBound.year).reversed() {
+      for job in ExportJob.all(ofYear: year) { slow.add(job) }
+    }
+    for number in (max(days.lowerBound, days.upperBound + -(Exports.daysOfHours - 1)).number...days.upperBound.number).reversed()
+    {
+      slow.add(.hours(LocalDay(number: number)))
+    }
+    if let first = try source.keeper.store.firstEventTime() {
+      var month = calendar.day(of: first).month
+      while month <= days.upperBound.month {
+        slow.add(.events(month))
+        month = month.next
       }
-      month = month.next
-    }
-    for year in due.days.lowerBound.year...due.days.upperBound.year {
-      let name = "consumption/month/\(padded(year, 4)).csv"
-      guard due.isDue(year: year) || written[name] == nil else { continue }
-      let whole = calendar.span(ofYear: year)
-      let rows = try consumption.rows(.month, by: .register, in: Span(whole.start, min(whole.end, end)))
-      add(name, table, rows, now: now, to: &files)
     }
   }
 
-  /// Months by year, where some register has children; where none has any more, what was written becomes a header alone.
-  private mutating func renderBalance(_ balance: Balance, _ due: Due, now: Instant, into files: inout [File]) throws(StoreError) {
-    guard !balance.trees.isEmpty || written.keys.contains(where: { $0.hasPrefix("balance/") }) else { return }
-    let end = calendar.span(of: due.days.upperBound).end
-    for year in due.days.lowerBound.year...due.days.upperBound.year {
-      let name = "balance/month/\(padded(year, 4)).csv"
-      guard due.isDue(year: year) || written[name] == nil else { continue }
-      let whole = calendar.span(ofYear: year)
-      add(name, .balance, try balance.rows(.month, in: Span(whole.start, min(whole.end, end))), now: now, to: &files)
+  /// The years of registers, of the ledger and of stations.
+  private func years(_ source: ExportSource) throws(StoreError) -> ClosedRange<Int>? {
+    let ledger = try Ledger.read(source.keeper)
+    let consumption = Consumption(keeper: source.keeper, institutions: source.settings.institutions, ledger: ledger)
+    let stations = source.settings.stationIDs.sorted { $0.text < $1.text }
+    let weather = try Temperatures(source.keeper.store, calendar).extent(of: stations)
+    let used = consumption.extent(.day, by: .institution, registers: extent)
+    guard let extent = used.map({ used in weather.map { used.joined($0) } ?? used }) ?? weather else { return nil }
+    return calendar.day(of: extent.start).year...calendar.day(of: extent.end + -1).year
+  }
+
+  // MARK: Work
+
+  /// Whether something waits; and whether that is more than the slow rest.
+  var hasWork: Bool { isPrompt || slowMaking != nil || !slow.isEmpty }
+  var isPrompt: Bool { making != nil || !prompt.isEmpty }
+
+  /// What some work gave: files whose bytes changed, the manifest last, and how the store failed on the way.
+  struct Made {
+    fileprivate(set) var files: [File] = []
+    fileprivate(set) var failure: StoreError?
+  }
+
+  /// Works until it should stop, a step at least.
+  ///
+  /// - Parameter slowMax: How many files of the slow rest at most.
+  mutating func work(
+    _ source: ExportSource, slowMax: Int, now: Instant, published: (String) -> [UInt8]?, shouldStop: () -> Bool
+  ) -> Made {
+    var made = Made()
+    var slowLeft = slowMax
+    let dialects = dialects.map(\.dialect)
+    do throws(StoreError) {
+      repeat {
+        if isPrompt {
+          if let file = try Exports.advance(&making, &prompt, source, dialects, extent) {
+            finish(file, now: now, published, &made.files)
+          }
+        } else if hasWork, slowLeft > 0 {
+          if let file = try Exports.advance(&slowMaking, &slow, source, dialects, extent) {
+            finish(file, now: now, published, &made.files)
+            slowLeft -= 1
+          }
+        } else {
+          break
+        }
+      } while !shouldStop()
+    } catch {
+      made.failure = error
+    }
+    if !made.files.isEmpty { made.files.append(manifest()) }
+    return made
+  }
+
+  /// One step of what is made, or of the next that is due; what is made by it.
+  private static func advance(
+    _ making: inout ExportMaking?, _ queue: inout ExportQueue, _ source: ExportSource, _ dialects: [Dialect],
+    _ extent: Span?
+  ) throws(StoreError) -> ExportMaking? {
+    do throws(StoreError) {
+      if let current = making {
+        if try current.step() { return nil }
+        making = nil
+        return current
+      }
+      if let job = queue.peek { making = try source.making(job, dialects, registers: extent) }
+      _ = queue.next()
+      return nil
+    } catch {
+      // It is begun anew, with what the store says then.
+      if let job = making?.job { queue.add(job) }
+      making = nil
+      throw error
     }
   }
 
-  /// A table in every dialect.
-  private mutating func add<Row>(_ name: String, _ table: Table<Row>, _ rows: [Row], now: Instant, to files: inout [File]) {
-    for (folder, dialect) in dialects {
-      add(folder + name, table.render(rows, dialect), rows: rows.count, now: now, to: &files)
+  private mutating func finish(_ made: ExportMaking, now: Instant, _ published: (String) -> [UInt8]?, _ files: inout [File]) {
+    for ((folder, _), (bytes, rows)) in zip(dialects, made.take()) {
+      let name = folder + made.job.name
+      // A table that was never there and has no rows needs no file, but for those that say how things are now.
+      if rows == 0, written[name] == nil, made.job != .standings, made.job != .gaps { continue }
+      let digest = SHA256.hex(of: bytes)
+      let isUnseen = unseen.remove(name) != nil
+      let isSame = written[name]?.sha256 == digest
+      if isSame, !isUnseen || published(directory + "/" + name).map({ SHA256.hex(of: $0) }) == digest { continue }
+      written[name] = ManifestRow(file: name, rows: rows, bytes: bytes.count, sha256: digest, writtenAt: now)
+      files.append(File(job: made.job, path: directory + "/" + name, bytes: bytes))
     }
   }
 
-  private mutating func add(_ name: String, _ bytes: [UInt8], rows: Int, now: Instant, to files: inout [File]) {
-    let digest = SHA256.hex(of: bytes)
-    guard written[name]?.sha256 != digest else { return }
-    written[name] = ManifestRow(file: name, rows: rows, bytes: bytes.count, sha256: digest, writtenAt: now)
-    files.append(File(path: directory + "/" + name, bytes: bytes))
+  /// A file could not be written: it counts as missing.
+  mutating func lost(_ file: File) {
+    guard let job = file.job else { return }
+    written[String(file.path.dropFirst(directory.count + 1))] = nil
+    failed.insert(job)
   }
 
   private func manifest() -> File {
     let rows = written.values.sorted { $0.file < $1.file }
-    return File(path: directory + "/MANIFEST.csv", bytes: Table<ManifestRow>.manifest.render(rows, .en(calendar)))
+    return File(
+      job: nil, path: directory + "/MANIFEST.csv", bytes: Table<ManifestRow>.manifest.render(rows, .en(calendar)))
   }
 }

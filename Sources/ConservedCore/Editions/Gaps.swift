@@ -22,16 +22,22 @@ package struct Gaps {
   /// Rows by register and time. `open` leaves only what later readings or the operator still have to settle: early signs that stand are
   /// among it.
   package func rows(open: Bool) throws(StoreError) -> [GapRow] {
-    var rows: [GapRow] = []
+    var stream = try stream(open: open)
+    return try stream.rows()
+  }
+
+  /// The same rows, of one register after the other.
+  func stream(open: Bool) throws(StoreError) -> RowStream<GapRow> {
     let signs = try StandingSigns(keeper).rows()
     // No command settles a bill that differs: it is there to be looked at.
     let bills = open ? [:] : try bills()
-    for index in keeper.registers.indices {
-      let register = keeper.registers[index].id
+    return RowStream(intervals: keeper.registers.count, subjects: 1, runMax: 1) { (_, run) throws(StoreError) in
+      let register = keeper.registers[run.lowerBound].id
+      var rows = RowStream<GapRow>.IntervalRows(intervals: 1)
       rows.append(
-        contentsOf: try self.rows(of: index, open: open, bills: bills[register] ?? [], signs: signs[register] ?? []))
+        contentsOf: try self.rows(of: run.lowerBound, open: open, bills: bills[register] ?? [], signs: signs[register] ?? []))
+      return rows
     }
-    return rows
   }
 
   /// Those of one register, without its bills and early signs.

@@ -12,24 +12,36 @@ struct Indicators {
   let settings: Settings
 
   func rows(_ period: Consumption.Period, in span: Span) throws(StoreError) -> [IndicatorRow] {
+    var stream = try stream(period, in: span)
+    return try stream.rows()
+  }
+
+  /// The same rows one after the other. The days of an institution are looked up once for the whole span: what is exact of a gap follows
+  /// from where the span begins.
+  func stream(_ period: Consumption.Period, in span: Span) throws(StoreError) -> RowStream<IndicatorRow> {
     let calendar = keeper.calendar
     let intervals = period.intervals(in: span, calendar)
-    guard let first = intervals.first, let last = intervals.last else { return [] }
+    guard let first = intervals.first, let last = intervals.last else {
+      return RowStream(intervals: 0, subjects: 0) { (_, _) throws(StoreError) in .init(intervals: 0) }
+    }
     let use = try InstitutionUse(keeper: keeper, endUses: settings.indicators.namedEndUses)
     let (from, to) = (calendar.day(of: first.start), calendar.day(of: last.end))
     let stated = Dictionary(grouping: try keeper.store.baselines(), by: \.institution)
-    var byInstitution: [[[IndicatorRow]]] = []
-    for institution in settings.institutions.with(try keeper.store.facts(), on: to + -1) {
+    let institutions = settings.institutions.with(try keeper.store.facts(), on: to + -1)
+    return RowStream(intervals: intervals.count, subjects: institutions.count, isWhole: true) {
+      (number, _) throws(StoreError) in
+      let institution = institutions[number]
       let series = try use.series(of: institution.id, from: from, to: to, judgedFrom: from)
-      byInstitution.append(
-        intervals.map { interval in
-          settings.indicators.indicators.compactMap { indicator in
+      var rows = RowStream<IndicatorRow>.IntervalRows(intervals: intervals.count)
+      for interval in intervals {
+        rows.append(
+          contentsOf: settings.indicators.indicators.compactMap { indicator in
             row(indicator, of: institution, series, interval)
               ?? (period == .year ? statedRow(indicator, of: institution, stated[institution.id] ?? [], interval) : nil)
-          }
-        })
+          })
+      }
+      return rows
     }
-    return intervals.indices.flatMap { index in byInstitution.flatMap { $0[index] } }
   }
 
   /// `nil` where nothing that counts has a row in the interval, or nothing is known of it.

@@ -44,16 +44,17 @@ package struct RowStream<Row> {
 
   /// - Parameters:
   ///   - runMax: How many intervals are looked up together at most.
+  ///   - isWhole: All intervals are looked up together, however many they are.
   ///   - multiple: Runs are whole multiples of it, where they are long enough: hours of whole days, since days are what is stored.
   ///   - find: One element for each of the intervals.
   init(
-    intervals: Int, subjects: Int, runMax: Int = .max, multiple: Int = 1,
+    intervals: Int, subjects: Int, runMax: Int = .max, isWhole: Bool = false, multiple: Int = 1,
     find: @escaping (_ subject: Int, _ intervals: Range<Int>) throws(StoreError) -> IntervalRows
   ) {
     intervalCount = intervals
     subjectCount = subjects
-    let fitting = min(runMax, max(1, RowStream.rowsHeld / max(1, subjects)))
-    self.runMax = fitting > multiple ? fitting / multiple * multiple : fitting
+    let fitting = isWhole ? max(1, intervals) : min(runMax, max(1, RowStream.rowsHeld / max(1, subjects)))
+    self.runMax = !isWhole && fitting > multiple ? fitting / multiple * multiple : fitting
     self.find = find
     run = 0..<min(self.runMax, intervals)
   }
