@@ -45,12 +45,8 @@ package struct SimulatedRun {
 
   /// How the daemon's loop turns here: a year has millions of looks into an empty inbox.
   private static let rhythm = Rhythm(
-<<<<<<< HEAD
-    turnMilliseconds: 900_000, inboxMilliseconds: 600_000, exportsMilliseconds: 10 * 86_400_000,
+    turnMilliseconds: 900_000, inboxMilliseconds: 600_000, exportsMilliseconds: 10 * 86_400_000, historyMilliseconds: 86_400_000,
     reportDays: 100)
-=======
-    turnMilliseconds: 900_000, inboxMilliseconds: 600_000, exportsMilliseconds: 10 * 86_400_000, historyMilliseconds: 86_400_000)
->>>>>>> bd4c558 (exports: the daemon keeps every table, in small steps)
 
   private init(_ options: Options) {
     self.options = options
