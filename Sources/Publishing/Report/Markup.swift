@@ -23,7 +23,7 @@ struct Markup: Sendable, Hashable {
   static func tag(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:], _ content: Markup...) -> Markup
   {
     var markup = Markup()
-    markup.open(name, attributes)
+    markup.begin(name, attributes)
     markup.bytes.append(UInt8(ascii: ">"))
     for part in content { markup.bytes += part.bytes }
     markup.bytes += [UInt8(ascii: "<"), UInt8(ascii: "/")]
@@ -39,7 +39,7 @@ struct Markup: Sendable, Hashable {
   /// An element that never has content: `meta`, and the shapes of SVG.
   static func void(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:]) -> Markup {
     var markup = Markup()
-    markup.open(name, attributes)
+    markup.begin(name, attributes)
     markup.bytes += [UInt8(ascii: "/"), UInt8(ascii: ">")]
     return markup
   }
@@ -51,7 +51,7 @@ struct Markup: Sendable, Hashable {
     return markup
   }
 
-  private mutating func open(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?>) {
+  private mutating func begin(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?>) {
     bytes.append(UInt8(ascii: "<"))
     append(name)
     for (name, value) in attributes {
