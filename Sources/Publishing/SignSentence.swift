@@ -40,6 +40,21 @@ package struct SignSentence: Sendable {
     }
   }
 
+  /// In the site's language as `sentence`, and in the other one under its own name: pages and screens are made in both.
+  package func said(_ site: Language) -> [String: String] {
+    var said = ["sentence": text(site)]
+    for other in Language.allCases where other != site { said[SignSentence.name(other)] = text(other) }
+    return said
+  }
+
+  /// Of the sentence in a language that is not the site's, among an event's figures.
+  package static func name(_ language: Language) -> String {
+    switch language {
+    case .english: "sentence_en"
+    case .simplifiedChinese: "sentence_zh"
+    }
+  }
+
   package func text(_ language: Language) -> String {
     switch language {
     case .english: english

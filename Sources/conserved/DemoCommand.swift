@@ -161,6 +161,7 @@ struct DemoCommand: ParsableCommand {
       """
       status     \(settings.paths.status)/status.json
       log        \(settings.paths.status)/status.log
+      report     \(settings.paths.report)/index.html
       exports    \(settings.paths.exports)/ (for Excel and WPS: \(settings.paths.exports)/zh-Hans/)
       try next   conserved verify --config \(root)/conserved.yaml
                  conserved explain archives energy-per-person \(site.calendar.day(of: Probe.now).year) --config \(root)/conserved.yaml

@@ -36,7 +36,9 @@ struct ReportCommand: ParsableCommand {
       var written = 0
       var folders: Set<String> = []
       let writer = FileWriter()
-      while let files = try maker.next() {
+      let endpoints = endpoints(settings)
+      while let files = try maker.next(endpoints: endpoints) {
+        Console.progress("\(maker.left) pages to go")
         for file in files {
           let path = folder + "/" + file.path
           let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
@@ -44,8 +46,20 @@ struct ReportCommand: ParsableCommand {
           if try writer.writeAtomicallyIfChanged(file.bytes, to: path) { written += 1 }
         }
       }
+      Console.endProgress()
       Console.note("\(written) pages written, those that did not change left alone")
     }
     Console.result(Array("\(folder)/\(ReportPages.overview)\n".utf8))
+  }
+
+  /// As a daemon beside says; where none does, how many there are is all that is known.
+  private func endpoints(_ settings: Settings) -> StatusDocument.Endpoints {
+    let unknown = StatusDocument.Endpoints(total: settings.endpoints.count)
+    guard case .success(let bytes) = SettingsSource.disk.read(settings.paths.status + "/status.json"),
+      let status = try? PublishedStatus(bytes),
+      (0...status.validForSeconds).contains(Probe.now.seconds - status.writtenUnix)
+    else { return unknown }
+    let counts = status.endpoints
+    return StatusDocument.Endpoints(total: counts.total, up: counts.up, stale: counts.stale, down: counts.down)
   }
 }

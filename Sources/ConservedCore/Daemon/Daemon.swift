@@ -160,7 +160,7 @@ package final class Daemon {
     let next =
       [
         polls, buffer.due, editor.nextDue, inbox.nextLook, end, mayLookForSigns ? editor.nextLookForSigns : nil,
-        mayLookForSigns ? editor.nextReport : nil,
+        mayLookForSigns ? editor.nextReport(poller) : nil,
         now + rhythm.turnMilliseconds,
       ].compactMap { $0 }.min() ?? now
     return Int(max(0, next - now))

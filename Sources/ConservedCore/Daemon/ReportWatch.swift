@@ -4,7 +4,7 @@ import Settings
 import Storage
 
 /// Keeps the report current: a page in a turn of the loop, so that a thousand institutions hold nothing up. All pages are made anew on a
-/// new day and when the past changed; the overview alone, whose endpoints live, once an hour.
+/// new day and when the past changed; the overview alone once an hour, and sooner where the endpoints answer otherwise than it says.
 final class ReportWatch {
   private var maker: ReportMaker?
   /// Of which day the pages are; `nil`: to be made.
@@ -12,11 +12,14 @@ final class ReportWatch {
   /// After a store or disk that failed: when it is tried again, monotonic ms.
   private var notBefore: Int64 = .min
   private var overviewMade: Int64 = .min / 2
+  /// What the overview says of the endpoints.
+  private var overviewEndpoints: StatusDocument.Endpoints?
   private let world: any World
   private let days: Int
 
   private static let pauseMilliseconds: Int64 = 60_000
   private static let overviewMilliseconds: Int64 = 3_600_000
+  private static let endpointsMilliseconds: Int64 = 300_000
 
   /// - Parameter days: Every how many days all pages are made anew; 1 but in a simulated year.
   init(world: any World, days: Int) {
@@ -31,10 +34,11 @@ final class ReportWatch {
   }
 
   /// When there is a page to make, monotonic ms.
-  func nextDue(_ today: LocalDay) -> Int64 {
+  func nextDue(_ today: LocalDay, _ endpoints: StatusDocument.Endpoints) -> Int64 {
     let now = world.monotonicMilliseconds
     if maker != nil || isStale(today) { return max(notBefore, now) }
-    return max(notBefore, overviewMade + ReportWatch.overviewMilliseconds)
+    let pause = overviewEndpoints == endpoints ? ReportWatch.overviewMilliseconds : ReportWatch.endpointsMilliseconds
+    return max(notBefore, overviewMade + pause)
   }
 
   private func isStale(_ today: LocalDay) -> Bool { day.map { today - $0 >= days || today < $0 } ?? true }
@@ -45,23 +49,18 @@ final class ReportWatch {
     endpoints: StatusDocument.Endpoints
   ) throws(StoreError) {
     let now = world.monotonicMilliseconds
-    guard now >= nextDue(today) else { return }
+    guard now >= nextDue(today, endpoints) else { return }
     do throws(StoreError) {
-      if isStale(today) {
-        maker = try ReportMaker(keeper: keeper, settings: settings, asOf: today, endpoints: endpoints, shown: standings)
+      if maker == nil || isStale(today) {
+        maker = try ReportMaker(
+          keeper: keeper, settings: settings, asOf: today, shown: standings, onlyOverview: !isStale(today))
         day = today
-      } else if maker == nil {
-        var overview = try ReportMaker(keeper: keeper, settings: settings, asOf: today, endpoints: endpoints, shown: standings)
-        publish(try overview.next() ?? [], in: settings.paths.report)
-        overviewMade = now
-        return
       }
-      guard let files = try maker?.next() else {
-        maker = nil
-        overviewMade = now
-        return
-      }
-      publish(files, in: settings.paths.report)
+      if let files = try maker?.next(endpoints: endpoints) { publish(files, in: settings.paths.report) }
+      guard maker?.left == 0 else { return }
+      maker = nil
+      overviewMade = now
+      overviewEndpoints = endpoints
     } catch {
       forget()
       notBefore = now + ReportWatch.pauseMilliseconds

@@ -130,7 +130,7 @@ final class SignWatch {
     let sentence = SignSentence(sign, register: register)
     events.raise(
       sign.kind, sentence.isGood ? .info : .warning, register.id.text,
-      ["since": sign.since.iso8601, "sentence": sentence.text(settings.site.language)].merging(sentence.figures) { $1 })
+      ["since": sign.since.iso8601].merging(sentence.said(settings.site.language)) { $1 }.merging(sentence.figures) { $1 })
   }
 
   /// What stands is said once; what took the place of another sign of its kind is said after that is over.

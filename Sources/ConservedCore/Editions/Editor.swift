@@ -162,12 +162,14 @@ final class Editor {
 
   /// Makes a page of the report where one is due, by standings of today.
   func workOnReport(_ keeper: BookKeeper, _ poller: Poller) throws(StoreError) {
-    guard nextReport != nil else { return }
+    guard nextReport(poller) != nil else { return }
     try report.work(keeper, settings, on: today, standings: standings, endpoints: endpointCounts(poller))
   }
 
   /// When a page of the report is due, in monotonic ms; `nil` before the day is judged and its early signs are found.
-  var nextReport: Int64? { judged.day == today && signs.nextLook == nil ? report.nextDue(today) : nil }
+  func nextReport(_ poller: Poller) -> Int64? {
+    judged.day == today && signs.nextLook == nil ? report.nextDue(today, endpointCounts(poller)) : nil
+  }
 
   // MARK: Editions
 

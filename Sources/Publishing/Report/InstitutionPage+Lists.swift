@@ -102,8 +102,11 @@ extension InstitutionPage {
         return text.name("\(indicator)\(text.say(": ", "："))\(from)\(to)")
       }
     }
+    if let sentence = event.detail[SignSentence.name(text.language)] { return text.name(sentence) }
     if let sentence = event.detail["sentence"], isOfLanguage(sentence) { return text.name(sentence) }
-    let pairs = event.detail.filter { $0.key != "sentence" }.sorted { $0.key < $1.key }.prefix(6).map { "\($0.key)=\($0.value)" }
+    let pairs = event.detail.filter { !$0.key.hasPrefix("sentence") }.sorted { $0.key < $1.key }.prefix(6).map {
+      "\($0.key)=\($0.value)"
+    }
     return pairs.isEmpty ? Markup(ReportText.unknown) : .tag("code", [:], text.name(pairs.joined(separator: " ")))
   }
 

@@ -162,10 +162,14 @@ package struct SitePage {
       (
         text.say("Connections", "数据状态"),
         Markup(
-          endpoints.total == 0
+          endpoints.up + endpoints.stale + endpoints.down == 0
             ? ReportText.unknown
             : text.say("\(endpoints.up) of \(endpoints.total) answer", "\(endpoints.up)/\(endpoints.total)个采集点正常")),
-        endpoints.total == 0 ? text.say("nothing is polled", "没有自动采集点") : troubled
+        endpoints.total == 0
+          ? text.say("nothing is polled", "没有自动采集点")
+          : endpoints.up + endpoints.stale + endpoints.down == 0
+            ? text.say("\(endpoints.total) endpoints, not polled when this was made", "\(endpoints.total)个采集点，生成本页时未在采集")
+            : troubled
       ),
       (
         text.say("Factors", "折算系数"),

@@ -14,7 +14,7 @@ extension ReportBooks {
   mutating func site(
     shown: [Standing]? = nil, endpoints: StatusDocument.Endpoints, pages: [InstitutionID: String]
   ) throws(StoreError) -> SiteReport {
-    try takeAllMembers()
+    if !hasAllMembers { try takeAllMembers() }
     let institutions = settings.institutions.with(try keeper.store.facts(), on: asOf)
     let byID = Dictionary(institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var rows: [StandingRow] = []

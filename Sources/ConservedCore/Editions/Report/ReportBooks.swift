@@ -90,6 +90,8 @@ struct ReportBooks {
     return found.first
   }
 
+  var hasAllMembers: Bool { settings.institutions.allSatisfy { members[$0.id] != nil } }
+
   /// All institutions at once, which is cheaper than one by one.
   mutating func takeAllMembers() throws(StoreError) {
     let found = try Standings(keeper: keeper, settings: settings, suspicious: suspicious).members(
@@ -105,7 +107,10 @@ struct ReportBooks {
       guard ReportBooks.isTold(event.kind) else { return nil }
       let found = owners[event.subject] ?? []
       if let institution, !found.contains(institution) { return nil }
-      let sentence = event.detail["sentence"].map { [settings.site.language: $0] } ?? [:]
+      var sentence: [Language: String] = [:]
+      for language in Language.allCases {
+        sentence[language] = event.detail[language == settings.site.language ? "sentence" : SignSentence.name(language)]
+      }
       return ReportSign(
         institution: found.first, subject: event.subject, kind: event.kind, level: event.level, since: event.time,
         sentence: sentence)

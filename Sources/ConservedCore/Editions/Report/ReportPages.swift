@@ -52,47 +52,51 @@ package struct ReportPages: Sendable {
   }
 }
 
-/// Makes the report page by page: the overview first, then each institution. One pass.
+/// Makes the report page by page: each institution, then the overview, which links to pages that are there and knows the endpoints of
+/// that moment. One pass.
 package struct ReportMaker {
   private var books: ReportBooks
   private let pages: ReportPages
-  private let endpoints: StatusDocument.Endpoints
   private let shown: [Standing]?
   /// The last is next.
   private var waiting: [InstitutionID]
+  /// Those that have a page.
+  private var present: [InstitutionID: String]
   private var isOverviewMade = false
 
   /// - Parameters:
   ///   - asOf: The first open day.
   ///   - shown: The standings as the daemon shows them; `nil`: as they are judged now.
+  ///   - onlyOverview: The pages of the institutions are there already.
   package init(
-    keeper: BookKeeper, settings: Settings, asOf: LocalDay, endpoints: StatusDocument.Endpoints, shown: [Standing]? = nil
+    keeper: BookKeeper, settings: Settings, asOf: LocalDay, shown: [Standing]? = nil, onlyOverview: Bool = false
   ) throws(StoreError) {
     books = try ReportBooks(keeper: keeper, settings: settings, asOf: asOf)
     pages = ReportPages(siteLanguage: settings.site.language)
-    self.endpoints = endpoints
     self.shown = shown
-    waiting = settings.institutions.map(\.id).reversed()
+    let all = settings.institutions.map(\.id)
+    waiting = onlyOverview ? [] : all.reversed()
+    present = onlyOverview ? Dictionary(all.map { ($0, ReportPages.name(of: $0)) }, uniquingKeysWith: { first, _ in first }) : [:]
   }
 
   /// How many pages are still to be made, both languages as one.
   package var left: Int { waiting.count + (isOverviewMade ? 0 : 1) }
 
   /// The files of the next page; `nil` when all are made.
-  package mutating func next() throws(StoreError) -> [ReportPages.File]? {
-    guard isOverviewMade else {
-      let names = Dictionary(
-        waiting.map { ($0, ReportPages.name(of: $0)) }, uniquingKeysWith: { first, _ in first })
-      let files = pages.files(try books.site(shown: shown, endpoints: endpoints, pages: names))
-      isOverviewMade = true
-      return files
-    }
+  ///
+  /// - Parameter endpoints: As they are now; none known where nobody polls.
+  package mutating func next(endpoints: StatusDocument.Endpoints) throws(StoreError) -> [ReportPages.File]? {
     while let institution = waiting.last {
       let report = try books.institution(institution)
       waiting.removeLast()
-      if let report { return pages.files(report) }
+      guard let report else { continue }
+      present[institution] = ReportPages.name(of: institution)
+      return pages.files(report)
     }
-    return nil
+    guard !isOverviewMade else { return nil }
+    let files = pages.files(try books.site(shown: shown, endpoints: endpoints, pages: present))
+    isOverviewMade = true
+    return files
   }
 }
 
@@ -102,10 +106,7 @@ extension ReportMaker {
     -> ReportMaker
   {
     let extent = try Consumption(keeper: keeper, institutions: []).registerExtent()
-    let calendar = settings.site.calendar
-    let polled = settings.endpoints.count
     return try ReportMaker(
-      keeper: keeper, settings: settings, asOf: day ?? calendar.day(of: extent?.end ?? today),
-      endpoints: StatusDocument.Endpoints(total: polled))
+      keeper: keeper, settings: settings, asOf: day ?? settings.site.calendar.day(of: extent?.end ?? today))
   }
 }
