@@ -45,6 +45,28 @@ struct NightBenchmark {
           + "RSS \(residentKilobytes()) kB (\(before) kB before)")
     }
     for pass in ["first", "second"] { try signs(pass, keeper, settings) }
+    for pass in ["first", "second"] { try report(pass, keeper, settings) }
+  }
+
+  /// Every page of the report in both languages, as the daemon makes them, a page a turn; nothing is written.
+  private func report(_ pass: String, _ keeper: BookKeeper, _ settings: Settings) throws {
+    let cpu = cpuSeconds()
+    var maker = try ReportMaker(keeper: keeper, settings: settings, asOf: Self.firstDay + Self.days)
+    let opened = cpuSeconds() - cpu
+    var (pages, bytes, longest, last) = (0, 0, 0.0, 0.0)
+    while true {
+      let before = cpuSeconds()
+      guard let files = try maker.next(endpoints: .init(total: 0)) else { break }
+      last = cpuSeconds() - before
+      if maker.left > 0 { longest = max(longest, last) }
+      pages += files.count
+      bytes += files.reduce(0) { $0 + $1.bytes.count }
+    }
+    print(
+      "\(pass) report of \(institutions) institutions: \(pages) pages, \(bytes / 1_000) kB, "
+        + String(
+          format: "%.1f s of CPU; to begin %.0f ms, the longest page of an institution %.0f ms, the overview %.0f ms",
+          cpuSeconds() - cpu, opened * 1e3, longest * 1e3, last * 1e3) + ", RSS \(residentKilobytes()) kB")
   }
 
   /// Every register's look for early signs: its days, the model with its gate, and all that is held against it.

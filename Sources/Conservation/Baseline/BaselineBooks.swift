@@ -105,10 +105,11 @@ package struct BaselineBooks {
 
   /// The valid days of a year beside what a base year's model expects of them; empty where either year has too few days, and where nobody
   /// can say what it expects.
-  package func points(base baseYear: Int, year: Int) -> [DayPoint] {
-    let baseSpan = BaselineBooks.span(baseYear)
-    guard yearDays(in: baseSpan).suffices, let baseline = baseline(of: baseSpan), !baseline.isOfTwoScales else { return [] }
-    return points(baseline, comparison(baseSpan, BaselineBooks.span(year)).span)
+  ///
+  /// - Parameter statement: Of these books: its model is not searched for again.
+  package func points(of statement: BaselineStatement) -> [DayPoint] {
+    guard statement.base.suffices, let baseline = statement.baseline, !baseline.isOfTwoScales else { return [] }
+    return points(baseline, comparison(BaselineBooks.span(statement.baseYear), BaselineBooks.span(statement.year)).span)
   }
 
   // MARK: Stating

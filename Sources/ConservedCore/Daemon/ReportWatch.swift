@@ -4,7 +4,8 @@ import Settings
 import Storage
 
 /// Keeps the report current: a page in a turn of the loop, so that a thousand institutions hold nothing up. All pages are made anew on a
-/// new day and when the past changed; the overview alone once an hour, and sooner where the endpoints answer otherwise than it says.
+/// new day and when the past changed. What lives on the overview, endpoints and events that stand, is looked at once an hour, and sooner
+/// where the endpoints answer otherwise than it says; its figures are those of the day.
 final class ReportWatch {
   private var maker: ReportMaker?
   /// Of which day the pages are; `nil`: to be made.
@@ -12,8 +13,8 @@ final class ReportWatch {
   /// After a store or disk that failed: when it is tried again, monotonic ms.
   private var notBefore: Int64 = .min
   private var overviewMade: Int64 = .min / 2
-  /// What the overview says of the endpoints.
-  private var overviewEndpoints: StatusDocument.Endpoints?
+  /// What the overview says.
+  private var overview: SiteReport?
   private let world: any World
   private let days: Int
 
@@ -31,13 +32,14 @@ final class ReportWatch {
   func forget() {
     day = nil
     maker = nil
+    overview = nil
   }
 
   /// When there is a page to make, monotonic ms.
   func nextDue(_ today: LocalDay, _ endpoints: StatusDocument.Endpoints) -> Int64 {
     let now = world.monotonicMilliseconds
     if maker != nil || isStale(today) { return max(notBefore, now) }
-    let pause = overviewEndpoints == endpoints ? ReportWatch.overviewMilliseconds : ReportWatch.endpointsMilliseconds
+    let pause = overview?.endpoints == endpoints ? ReportWatch.overviewMilliseconds : ReportWatch.endpointsMilliseconds
     return max(notBefore, overviewMade + pause)
   }
 
@@ -51,16 +53,23 @@ final class ReportWatch {
     let now = world.monotonicMilliseconds
     guard now >= nextDue(today, endpoints) else { return }
     do throws(StoreError) {
+      if maker == nil, !isStale(today), var report = overview {
+        report.endpoints = endpoints
+        report.signs = try ReportBooks(keeper: keeper, settings: settings, asOf: today).signs()
+        publish(ReportPages(siteLanguage: settings.site.language).files(report), in: settings.paths.report)
+        overview = report
+        overviewMade = now
+        return
+      }
       if maker == nil || isStale(today) {
-        maker = try ReportMaker(
-          keeper: keeper, settings: settings, asOf: today, shown: standings, onlyOverview: !isStale(today))
+        maker = try ReportMaker(keeper: keeper, settings: settings, asOf: today, shown: standings)
         day = today
       }
       if let files = try maker?.next(endpoints: endpoints) { publish(files, in: settings.paths.report) }
       guard maker?.left == 0 else { return }
+      overview = maker?.overview
       maker = nil
       overviewMade = now
-      overviewEndpoints = endpoints
     } catch {
       forget()
       notBefore = now + ReportWatch.pauseMilliseconds

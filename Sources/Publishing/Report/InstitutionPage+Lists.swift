@@ -7,7 +7,7 @@ extension InstitutionPage {
 
   func sentence(_ sign: ReportSign) -> Markup {
     let said = sign.sentence[text.language] ?? ""
-    return text.name(said.isEmpty ? text.word(sign.kind) : said)
+    return said.isEmpty ? Markup(text.word(sign.kind)) : text.sentence(said)
   }
 
   // MARK: Signs
@@ -102,8 +102,8 @@ extension InstitutionPage {
         return text.name("\(indicator)\(text.say(": ", "："))\(from)\(to)")
       }
     }
-    if let sentence = event.detail[SignSentence.name(text.language)] { return text.name(sentence) }
-    if let sentence = event.detail["sentence"], isOfLanguage(sentence) { return text.name(sentence) }
+    if let sentence = event.detail[SignSentence.name(text.language)] { return text.sentence(sentence) }
+    if let sentence = event.detail["sentence"], isOfLanguage(sentence) { return text.sentence(sentence) }
     let pairs = event.detail.filter { !$0.key.hasPrefix("sentence") }.sorted { $0.key < $1.key }.prefix(6).map {
       "\($0.key)=\($0.value)"
     }

@@ -220,7 +220,11 @@ extension InstitutionPage {
       drawing.text(text.signed(tick, decimals: Axis.decimals(step)), x: 0, y: y(tick) - 4, "ax halo")
     }
     drawing.rule("bud", y: y(0))
-    drawing.text(text.say("0: as expected", "0：与预期相同"), x: 0, y: y(0) + (most > -least ? 15 : -5), "ax halo")
+    // The curve begins at zero; where it ends far from it there is room for the word.
+    let isFar = last.magnitude > (most - least) * 0.2
+    drawing.text(
+      text.say("0: as expected", "0：与预期相同"), x: isFar ? 100 : 0, y: y(0) + ((isFar ? last > 0 : most > -least) ? 15 : -5),
+      "ax halo", isFar ? .end : .start)
     var line = Path()
     var isOpen = false
     for (index, sum) in drift.sums.enumerated() {

@@ -75,13 +75,23 @@ extension InstitutionPage {
             months.amounts.enumerated().map { "\($1.month.iso8601) \(text.number(amounts[$0], decimals: decimals))" })
           + " \(unit)",
         description: text.say("A bar a month; hatched is estimated.", "每月一柱；斜线为估算。")),
-      note: text.mark("Hatched: estimated. A red frame: missing, not zero.", "斜线为估算；红框为缺数，不是零。"),
+      note: text.mark(
+        "Hatched: estimated. A red frame: missing, not zero.\(lastMonth(months))",
+        "斜线为估算；红框为缺数，不是零。\(lastMonth(months))"),
       table: frame.data(
         unit,
         [
           text.say("Month", "月份"), "\(months.baseYear)", year, text.say("Estimated", "其中估算"), text.say("Coverage", "覆盖率"),
           text.say("Change", "变化"),
         ], rows))
+  }
+
+  /// Of the month that is not over both years have the same days.
+  private func lastMonth(_ months: InstitutionReport.Months) -> String {
+    guard months.amounts.count > monthsOver, let last = months.amounts.last else { return "" }
+    let day = text.date(report.moment.asOf + -1)
+    return text.say(
+      " \(text.longMonth(last.month)): up to \(day), of both years.", "\(text.longMonth(last.month))截至\(day)，两年同期。")
   }
 
   /// How many months of the judged year are over.
@@ -117,6 +127,7 @@ extension InstitutionPage {
       text.say(
         "\(name): \(text.count(less)) of \(text.count(changes.count)) months used less than in \(months.baseYear)",
         "\(name)：\(changes.count)个月中有\(less)个月比\(months.baseYear)年少")
+    if far == text.percent(0.0) { return counted + text.say("; \(month) as much", "，\(month)持平") }
     return worst.0 > 0
       ? counted + text.say("; \(month) used \(far) more", "，\(month)多用\(far)")
       : counted + text.say("; \(month) saved least, \(far)", "，\(month)降幅最小，为\(far)")
@@ -332,10 +343,12 @@ extension InstitutionPage {
     let missing = report.calendar.reduce(0) { $0 + $1.days.count { $0 == .missing } }
     let all = report.calendar.count
     let finding =
-      text.say(
+      whole == all
+      ? text.say("Every register was measured every day", "\(all)个计量点每天都有实测")
+      : text.say(
         "\(whole == 0 ? "None" : String(whole)) of \(text.counted(all, "register", "registers", "")) \(whole > 1 ? "were" : "was") measured every day",
         whole == 0 ? "\(all)个计量点没有一个每天都有实测" : "\(all)个计量点中\(whole)个每天都有实测")
-      + text.say("; \(text.counted(missing, "day is", "days are", "")) missing", "，共缺\(missing)天")
+        + text.say("; \(text.counted(missing, "day is", "days are", "")) missing", "，共缺\(missing)天")
     return frame.figure(
       Markup(finding), shown: text.say("Every day of every register", "每个计量点的每一天"),
       chart: Markup(joining: [

@@ -102,7 +102,7 @@ package struct InstitutionPage {
       size.append(text.say("\(text.number(persons, decimals: 0)) persons", "用能人数\(text.number(persons, decimals: 0))"))
     }
     if let area { size.append(text.say("\(text.number(area, decimals: 0)) m²", "\(text.number(area, decimals: 0))平方米")) }
-    let factors = Set(report.targets.map(\.standing.factors).filter { !$0.isEmpty }).sorted()
+    let factors = text.factors(report.targets.map(\.standing.factors))
     let estimated = estimatedDays
     return [
       (

@@ -168,7 +168,7 @@ struct PaceChart {
     let last = figure.start + (over - 1)
     let shift = isLeft ? 0 : -width
     word(
-      over > 0 ? text.say("to \(text.date(last)), \(unit)", "截至\(text.date(last))，\(unit)") : unit, isLeft ? 0 : 0, top,
+      over > 0 ? text.say("to \(text.fullDate(last)), \(unit)", "截至\(text.fullDate(last))，\(unit)") : unit, isLeft ? 0 : 0, top,
       "ax halo",
       isEnd: !isLeft)
     for (index, row) in rows.enumerated() {

@@ -109,7 +109,7 @@ struct ReportFrame: Sendable {
 
   /// In place of a figure: what it would show, and why it does not.
   func missingFigure(_ title: String, _ reason: String) -> Markup {
-    .tag("figure", [:], .tag("figcaption", [:], .tag("h3", [:], Markup(title))), lack(reason))
+    .tag("figure", ["class": "lacking"], .tag("figcaption", [:], .tag("h3", [:], Markup(title))), lack(reason))
   }
 
   /// The numbers behind a chart; the first column names its row.

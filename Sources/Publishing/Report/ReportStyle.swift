@@ -33,6 +33,7 @@ enum ReportStyle {
     .facts>div{border-top:1px solid var(--hair);padding:10px 0 4px}
     dt{font-size:13px;color:var(--mute)}dd{font-size:15px;line-height:1.45}dd small{display:block;font-size:13px;color:var(--mute)}
     .pair{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:44px 56px;margin-top:24px}
+    .pair>.lacking{order:1}.lacking .lack{margin-top:6px}
     .full{grid-column:1/-1}.one{grid-template-columns:minmax(0,1fr)!important}
     figcaption{margin-bottom:14px}figcaption .st{float:right;margin:3px 0 0 14px}
     .c{display:block;overflow:visible}.c svg,.at{overflow:visible}

@@ -29,10 +29,22 @@ struct ReportText: Sendable {
     return text == ReportText.unknown ? Markup(text) : .tag("bdi", [:], Markup(text))
   }
 
+  /// A whole sentence, as an event or a sign has it.
+  func sentence(_ text: String) -> Markup { .tag("bdi", [:], Markup(cut(text, bytesMax: 900))) }
+
   /// The same where no element can stand: in attributes and in drawings.
   func plainName(_ text: String) -> String {
     let isBlank = text.utf8.allSatisfy { $0 == 0x20 }
     return isBlank ? ReportText.unknown : cut(text, bytesMax: 150)
+  }
+
+  /// The profiles and series that standings name, each once.
+  func factors(_ named: [String]) -> [String] {
+    var found: Set<String> = []
+    for one in named {
+      for part in one.split(separator: ";") { found.insert(String(part.drop { $0 == " " })) }
+    }
+    return found.filter { !$0.isEmpty }.sorted()
   }
 
   func name(of institution: Institution) -> String { institution.name.isEmpty ? institution.id.text : institution.name }

@@ -38,10 +38,14 @@ extension SitePage {
         text.percent(share(month.missingHours, month)),
       ]
     }
-    let finding = text.say(
-      "\(text.percent(share(last.missingHours, last))) of \(text.longMonth(last.month)) is missing; the worst month is \(text.longMonth(worst.month)) with \(text.percent(unmeasured(worst))) not measured",
-      "\(text.longMonth(last.month))缺数\(text.percent(share(last.missingHours, last)))，未实测最多的是\(text.longMonth(worst.month))，占\(text.percent(unmeasured(worst)))"
-    )
+    let isWhole = text.percent(unmeasured(worst)) == text.percent(0.0)
+    let finding =
+      isWhole
+      ? text.say("Every hour was measured", "每个小时都有实测")
+      : text.say(
+        "\(text.percent(share(last.missingHours, last))) of \(text.longMonth(last.month)) is missing; the worst month is \(text.longMonth(worst.month)) with \(text.percent(unmeasured(worst))) not measured",
+        "\(text.longMonth(last.month))缺数\(text.percent(share(last.missingHours, last)))，未实测最多的是\(text.longMonth(worst.month))，占\(text.percent(unmeasured(worst)))"
+      )
     let chart = drawing.markup(
       label: text.say("Share of hours not measured: ", "未实测小时占比：")
         + text.clauses(months.map { "\($0.month.iso8601) \(text.percent(unmeasured($0)))" }),

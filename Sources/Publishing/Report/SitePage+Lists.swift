@@ -134,7 +134,7 @@ extension SitePage {
           label: text.say("Year vs target", "预测较目标")),
         frame.cell(Markup(report.since[.init(standing)]?.iso8601 ?? ReportText.unknown), "d", label: text.say("Since", "起始")),
         frame.cell(text.name(row.institution.answerable), "", label: text.say("Answers", "责任单位")),
-        frame.cell(.tag("small", [:], reason(row.institution.id)), "w why"),
+        frame.cell(.tag("small", [:], reason(row)), "w why"),
       ])
     }
     return frame.section(
@@ -154,12 +154,31 @@ extension SitePage {
     return drawing.silent()
   }
 
-  /// What a meter of the institution says by itself; nothing is guessed where none does.
-  func reason(_ institution: InstitutionID) -> Markup {
-    guard let sign = report.signs.first(where: { $0.institution == institution && SitePage.reasons.contains($0.kind) }) else {
-      return text.mark("– no meter shows a sign", "– 计量数据没有异常迹象")
+  /// What a meter of the institution says by itself, and which carrier changed most; nothing is guessed where neither is known.
+  func reason(_ row: StandingRow) -> Markup {
+    let counted = report.carriers[row.standing.indicator]
+    let sign = report.signs.first { sign in
+      sign.institution == row.institution.id && SitePage.reasons.contains(sign.kind)
+        && (sign.carrier.flatMap { carrier in counted.map { $0.contains(carrier) } } ?? true)
     }
-    return sentence(sign)
+    let change = report.changes[.init(row.standing)].map(changed)
+    switch (sign, change) {
+    case (let sign?, let change?): return Markup(joining: [Markup(change), Markup(text.say(" ", "")), sentence(sign)])
+    case (let sign?, nil): return sentence(sign)
+    case (nil, let change?): return Markup(change)
+    case (nil, nil): return text.mark("– no meter shows a sign", "– 计量数据没有异常迹象")
+    }
+  }
+
+  private func changed(_ change: UseChange) -> String {
+    let (carrier, far) = (text.word(change.carrier), text.percent(abs(change.percent)))
+    if far == text.percent(0.0) {
+      return text.say("\(carrier): as much as in the same days a year before.", "\(carrier)用量与上年同期持平。")
+    }
+    return change.percent > 0
+      ? text.say("\(carrier): \(far) more than in the same days a year before.", "\(carrier)用量比上年同期多\(far)。")
+      : text.say(
+        "\(carrier): \(far) less than in the same days a year before, which is not enough.", "\(carrier)用量比上年同期少\(far)，降幅不足。")
   }
 
   /// What says something of use; a lost connection does not.
@@ -169,7 +188,7 @@ extension SitePage {
 
   func sentence(_ sign: ReportSign) -> Markup {
     let said = sign.sentence[text.language] ?? ""
-    return text.name(said.isEmpty ? text.word(sign.kind) : said)
+    return said.isEmpty ? Markup(text.word(sign.kind)) : text.sentence(said)
   }
 
   // MARK: Not reporting

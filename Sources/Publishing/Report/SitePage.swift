@@ -110,7 +110,7 @@ package struct SitePage {
         text.mark(
           "\(link(row.institution)): \(indicator(standing).lowercasedFirst) \(far)\(since); answers: \(answers)",
           "\(link(row.institution))：\(indicator(standing))\(far)\(since)；责任单位：\(answers)"),
-        .tag("small", [:], reason(row.institution.id)))
+        .tag("small", [:], reason(row)))
     }
     return Markup(joining: [
       .tag("p", ["class": "say"], text.mark("To be asked about first:", "最需要过问的：")), .tag("ol", ["class": "say"], all: rows),
@@ -139,7 +139,7 @@ package struct SitePage {
     }
     let all = hours.measured + hours.estimated + hours.missing
     func share(_ part: Int) -> Double? { all > 0 ? Double(part) * 100 / Double(all) : nil }
-    let factors = Set(report.standings.map(\.standing.factors).filter { !$0.isEmpty }).sorted()
+    let factors = text.factors(report.standings.map(\.standing.factors))
     let endpoints = report.endpoints
     let troubled = text.clauses(
       [

@@ -20,11 +20,15 @@ package struct SiteReport: Sendable {
   package let coverage: [CoverageMonth]
   /// The use of the whole site against its budget; `nil` where no plan has a target that can be added up.
   package let total: PaceFigure?
-  package let endpoints: StatusDocument.Endpoints
+  package var endpoints: StatusDocument.Endpoints
   /// Institutions that have a page of their own, with its file name beside the first page.
   package let pages: [InstitutionID: String]
   /// Of early signs and standing events the gravest, bounded by whoever puts this together.
-  package let signs: [ReportSign]
+  package var signs: [ReportSign]
+  /// Of targets that are off: the carrier behind it whose use changed most; absent where too little of either year is known.
+  package let changes: [StandingKey: UseChange]
+  /// Which carriers an indicator counts, so that a leak explains no use of electricity; of one that is not here any.
+  package let carriers: [IndicatorID: Set<Carrier>]
 
   /// Which target of which institution.
   package struct StandingKey: Sendable, Hashable {
@@ -46,8 +50,11 @@ package struct SiteReport: Sendable {
   package init(
     siteName: String, moment: ReportMoment, standings: [StandingRow], since: [StandingKey: LocalDay], reporting: [ReportingRow],
     league: [LeagueRow], coverage: [CoverageMonth], total: PaceFigure?, endpoints: StatusDocument.Endpoints,
-    pages: [InstitutionID: String], signs: [ReportSign]
+    pages: [InstitutionID: String], signs: [ReportSign], changes: [StandingKey: UseChange] = [:],
+    carriers: [IndicatorID: Set<Carrier>] = [:]
   ) {
+    self.carriers = carriers
+    self.changes = changes
     self.siteName = siteName
     self.moment = moment
     self.standings = standings
@@ -59,6 +66,18 @@ package struct SiteReport: Sendable {
     self.endpoints = endpoints
     self.pages = pages
     self.signs = signs
+  }
+}
+
+/// How a carrier's use to date of a judged year compares with that of the same days a year before.
+package struct UseChange: Sendable, Hashable {
+  package let carrier: Carrier
+  /// More is above zero.
+  package let percent: Double
+
+  package init(carrier: Carrier, percent: Double) {
+    self.carrier = carrier
+    self.percent = percent
   }
 }
 
@@ -101,6 +120,8 @@ package struct ReportSign: Sendable, Hashable {
   package let institution: InstitutionID?
   /// The register or endpoint.
   package let subject: String
+  /// Of the register; `nil` of what is none.
+  package let carrier: Carrier?
   package let kind: EventKind
   package let level: EventLevel
   package let since: Instant
@@ -108,8 +129,10 @@ package struct ReportSign: Sendable, Hashable {
   package let sentence: [Language: String]
 
   package init(
-    institution: InstitutionID?, subject: String, kind: EventKind, level: EventLevel, since: Instant, sentence: [Language: String]
+    institution: InstitutionID?, subject: String, carrier: Carrier? = nil, kind: EventKind, level: EventLevel, since: Instant,
+    sentence: [Language: String]
   ) {
+    self.carrier = carrier
     self.institution = institution
     self.subject = subject
     self.kind = kind

@@ -73,8 +73,10 @@ extension ReportBooks {
       }
       let base12 = (1...12).map { number -> Decimal? in
         let month = LocalMonth(year: base, month: number)
+        // Of the month that is not over the same days, so that like stands beside like.
+        let isOpen = asOf > asOf.month.firstDay && number == asOf.month.month
         let known = before.filter { $0.carrier == carrier && $0.endUse == "total" }.flatMap {
-          $0.rows(from: month.firstDay, to: month.next.firstDay)
+          $0.rows(from: month.firstDay, to: isOpen ? ReportBooks.sameDay(asOf, in: base) : month.next.firstDay)
         }.compactMap(\.amount)
         return known.isEmpty ? nil : ReportBooks.printed(known.map(\.wideTotal))
       }
@@ -84,7 +86,7 @@ extension ReportBooks {
   }
 
   /// A sum in printed units (contract R1), exact; `nil` where it passes what can be counted.
-  private static func printed(_ amounts: [Int128]) -> Decimal? {
+  static func printed(_ amounts: [Int128]) -> Decimal? {
     Int64(exactly: amounts.reduce(0, +)).map { Amount(baseUnits: $0).inPrintedUnits }
   }
 
@@ -116,7 +118,7 @@ extension ReportBooks {
   }
 
   /// The first open day in another year; of 29 February the first of March. In the year after where it is the first of January.
-  private static func sameDay(_ day: LocalDay, in year: Int) -> LocalDay {
+  static func sameDay(_ day: LocalDay, in year: Int) -> LocalDay {
     let (last, parts) = (day + -1, (day + -1).components)
     let start = LocalMonth(year: year, month: parts.month).firstDay
     return min(start + (last - last.month.firstDay) + 1, LocalMonth(year: year, month: parts.month).next.firstDay)

@@ -98,7 +98,7 @@ extension ReportBooks {
       carrier: carrier, valid: totals.valid(from: from, to: asOf), frame: frame,
       temperatures: institution.station == nil ? nil : temperatures, steps: steps, calendar: settings.days, asOf: asOf)
     let statement = books.statement(base: base, year: year)
-    let points = books.points(base: base, year: year)
+    let points = books.points(of: statement)
     var sums = [Double?](repeating: nil, count: yearToDate.dayCount)
     var sum = 0.0
     // What was estimated is not judged: its days break the line and add nothing.

@@ -34,11 +34,77 @@ extension ReportBooks {
       rows = shown.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }
     }
     let edition = Edition(keeper: keeper, settings: settings)
+    let changes = try changes(behind: rows.map(\.standing))
     return SiteReport(
       siteName: settings.site.name, moment: moment, standings: rows, since: since,
       reporting: try Reporting(keeper: keeper, settings: settings).rows(asOf: asOf),
       league: edition.league(of: all), coverage: try coverage(), total: ReportBooks.total(all), endpoints: endpoints,
-      pages: pages, signs: signs())
+      pages: pages, signs: signs(), changes: changes,
+      carriers: carriers(rows.map(\.standing.indicator)))
+  }
+
+  /// As many as the first page lists.
+  private static let changesMax = 40
+
+  /// Of the worst targets: which carrier weighs most in the change since a year before.
+  private func changes(behind standings: [Standing]) throws(StoreError) -> [SiteReport.StandingKey: UseChange] {
+    var found: [SiteReport.StandingKey: UseChange] = [:]
+    for standing in standings.filter({ $0.annual.urgency <= StandingState.atRisk.urgency }).worstFirst().prefix(
+      ReportBooks.changesMax)
+    {
+      guard let member = members[standing.institution],
+        let index = member.targets.firstIndex(where: {
+          $0.standing.plan == standing.plan && $0.standing.indicator == standing.indicator
+        }), index < member.paces.count, let pace = member.paces[index], !pace.actual.isEmpty
+      else { continue }
+      let days = pace.start..<pace.start + pace.actual.count
+      let before = ReportBooks.yearBefore(days.lowerBound)..<ReportBooks.yearBefore(days.upperBound)
+      let (now, past) = (try used(by: standing, days), try used(by: standing, before))
+      let changed = now.compactMap { carrier, use in past[carrier].map { (carrier: carrier, now: use, past: $0) } }
+      let most = changed.filter { $0.past > 0 }.max { left, right in
+        (weight(left.carrier, standing) * (left.now - left.past), right.carrier.name)
+          < (weight(right.carrier, standing) * (right.now - right.past), left.carrier.name)
+      }
+      if let most {
+        found[.init(standing)] = UseChange(carrier: most.carrier, percent: (most.now / most.past - 1) * 100)
+      }
+    }
+    return found
+  }
+
+  private static func yearBefore(_ day: LocalDay) -> LocalDay { sameDay(day, in: (day + -1).year - 1) }
+
+  /// What the institution used of each carrier that its indicator counts, in printed units; without those of which too little is known.
+  private func used(by standing: Standing, _ days: Range<LocalDay>) throws(StoreError) -> [Carrier: Double] {
+    var found: [Carrier: Double] = [:]
+    for one in try totals(of: standing.institution, days) where one.endUse == "total" && counts(one.carrier, standing) {
+      let rows = one.rows(from: days.lowerBound, to: days.upperBound)
+      let (known, hours) = (rows.reduce(0) { $0 + $1.coveredHours }, rows.reduce(0) { $0 + $1.hours })
+      guard hours > 0, known * 100 >= hours * 80 else { continue }
+      guard let sum = ReportBooks.printed(rows.compactMap { $0.amount?.wideTotal }) else { continue }
+      found[one.carrier, default: 0] += sum.statistic
+    }
+    return found
+  }
+
+  private func counts(_ carrier: Carrier, _ standing: Standing) -> Bool {
+    settings.indicators[standing.indicator]?.numerator.carriers.contain(carrier) ?? false
+  }
+
+  private func carriers(_ indicators: [IndicatorID]) -> [IndicatorID: Set<Carrier>] {
+    let known = Set(keeper.registers.map(\.carrier))
+    var found: [IndicatorID: Set<Carrier>] = [:]
+    for id in Set(indicators) {
+      if let counted = settings.indicators[id]?.numerator.carriers { found[id] = known.filter { counted.contain($0) } }
+    }
+    return found
+  }
+
+  /// How much a printed unit weighs beside one of another carrier: its standard coal.
+  private func weight(_ carrier: Carrier, _ standing: Standing) -> Double {
+    guard let plan = settings.plans.first(where: { $0.id == standing.plan }) else { return 1 }
+    let factor = settings.factors(of: plan).factor(for: carrier, .standardCoal, year: year, region: "")
+    return factor.map { $0.perPrintedUnit.decimal.statistic } ?? 1
   }
 
   /// What is known of each month of the judged year, of all registers since their first reading.

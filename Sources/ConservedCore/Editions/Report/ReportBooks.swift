@@ -20,11 +20,13 @@ struct ReportBooks {
   let steps: [ExplainedStep]
   private let raised: [Event]
   private let owners: [String: [InstitutionID]]
+  /// Of registers.
+  private let carriers: [String: Carrier]
   private let events: [InstitutionID: [Event]]
   let balance: Balance
   let frames: DayFrames
   var weather: StationYears
-  private var members: [InstitutionID: Standings.Member] = [:]
+  var members: [InstitutionID: Standings.Member] = [:]
 
   /// So many events and gaps are told on a page.
   private static let listMax = 40
@@ -44,8 +46,11 @@ struct ReportBooks {
     let subjects = Set(raised.lazy.filter { $0.kind == .registerSuspicious }.map(\.subject))
     suspicious = Set(keeper.registers.lazy.filter { subjects.contains($0.id.text) }.map(\.institution))
     owners = ReportBooks.owners(keeper, settings)
+    carriers = Dictionary(keeper.registers.map { ($0.id.text, $0.carrier) }, uniquingKeysWith: { first, _ in first })
     var events: [InstitutionID: [Event]] = [:]
-    for event in try keeper.store.events(after: 0).reversed() where event.kind != .summary {
+    let told = Span(
+      keeper.calendar.start(of: LocalMonth(year: (asOf + -1).year, month: 1).firstDay), keeper.calendar.start(of: asOf + 2))
+    for event in try keeper.store.events(in: told).reversed() where event.kind != .summary {
       for owner in owners[event.subject] ?? [] where (events[owner]?.count ?? 0) < ReportBooks.listMax {
         events[owner, default: []].append(event)
       }
@@ -112,9 +117,16 @@ struct ReportBooks {
         sentence[language] = event.detail[language == settings.site.language ? "sentence" : SignSentence.name(language)]
       }
       return ReportSign(
-        institution: found.first, subject: event.subject, kind: event.kind, level: event.level, since: event.time,
+        institution: found.first, subject: event.subject, carrier: carriers[event.subject], kind: event.kind, level: event.level,
+        since: since(event),
         sentence: sentence)
     }.sorted { (ReportBooks.rank($0.level), $0.since, $0.subject) < (ReportBooks.rank($1.level), $1.since, $1.subject) }
+  }
+
+  /// A sign may have begun long before it was found.
+  private func since(_ event: Event) -> Instant {
+    guard let day = event.detail["since"].flatMap({ LocalDay($0) }) else { return event.time }
+    return min(event.time, calendar.start(of: day))
   }
 
   /// What stands until something is done about it.

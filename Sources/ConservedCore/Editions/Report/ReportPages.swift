@@ -61,26 +61,22 @@ package struct ReportMaker {
   /// The last is next.
   private var waiting: [InstitutionID]
   /// Those that have a page.
-  private var present: [InstitutionID: String]
-  private var isOverviewMade = false
+  private var present: [InstitutionID: String] = [:]
+  /// What the overview says; `nil` until it is made.
+  private(set) var overview: SiteReport?
 
   /// - Parameters:
   ///   - asOf: The first open day.
   ///   - shown: The standings as the daemon shows them; `nil`: as they are judged now.
-  ///   - onlyOverview: The pages of the institutions are there already.
-  package init(
-    keeper: BookKeeper, settings: Settings, asOf: LocalDay, shown: [Standing]? = nil, onlyOverview: Bool = false
-  ) throws(StoreError) {
+  package init(keeper: BookKeeper, settings: Settings, asOf: LocalDay, shown: [Standing]? = nil) throws(StoreError) {
     books = try ReportBooks(keeper: keeper, settings: settings, asOf: asOf)
     pages = ReportPages(siteLanguage: settings.site.language)
     self.shown = shown
-    let all = settings.institutions.map(\.id)
-    waiting = onlyOverview ? [] : all.reversed()
-    present = onlyOverview ? Dictionary(all.map { ($0, ReportPages.name(of: $0)) }, uniquingKeysWith: { first, _ in first }) : [:]
+    waiting = settings.institutions.map(\.id).reversed()
   }
 
   /// How many pages are still to be made, both languages as one.
-  package var left: Int { waiting.count + (isOverviewMade ? 0 : 1) }
+  package var left: Int { waiting.count + (overview == nil ? 1 : 0) }
 
   /// The files of the next page; `nil` when all are made.
   ///
@@ -93,10 +89,10 @@ package struct ReportMaker {
       present[institution] = ReportPages.name(of: institution)
       return pages.files(report)
     }
-    guard !isOverviewMade else { return nil }
-    let files = pages.files(try books.site(shown: shown, endpoints: endpoints, pages: present))
-    isOverviewMade = true
-    return files
+    guard overview == nil else { return nil }
+    let report = try books.site(shown: shown, endpoints: endpoints, pages: present)
+    overview = report
+    return pages.files(report)
   }
 }
 
