@@ -91,6 +91,11 @@ package final class Session {
     do throws(StoreError) {
       let done = try rows.apply(to: keeper, store)
       try RegisterNotices.record(conflictsOf: keeper, at: Probe.now, store)
+      for one in rows.acknowledgements {
+        _ = try store.record(
+          time: Probe.now, level: .info, kind: .subjectAcknowledged, change: .raised, subject: one.subject,
+          detail: one.detail(settings.site.calendar))
+      }
       return done
     } catch {
       throw Refusal(error)

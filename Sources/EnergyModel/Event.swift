@@ -16,9 +16,19 @@ package enum EventKind: String, Sendable, Hashable, CaseIterable {
   case configRejected = "config.rejected"
   case importRefused = "import.refused"
   case clockStepped = "clock.stepped"
+  /// Somebody asked to hear no alarm of a subject for a while.
+  case subjectAcknowledged = "subject.acknowledged"
   case daemonStarted = "daemon.started"
   case daemonStopped = "daemon.stopped"
   case summary
+
+  /// Whether it is cleared one day; what has none happened at once and is over.
+  package var hasEnd: Bool {
+    switch self {
+    case .standingChanged, .clockStepped, .daemonStarted, .daemonStopped, .summary: false
+    default: true
+    }
+  }
 }
 
 package enum EventLevel: String, Sendable, Hashable {
@@ -41,6 +51,12 @@ package struct Event: Sendable, Hashable {
   package let subject: String
   /// Names and values for people and scripts; never a secret.
   package let detail: [String: String]
+
+  /// The detail by which the store marks an event of a subject that was acknowledged when it happened.
+  package static let acknowledgedDetail = "acknowledged"
+
+  /// Whether nobody is to be alarmed of it, whatever its level.
+  package var isAcknowledged: Bool { detail[Event.acknowledgedDetail] == "true" }
 
   package init(
     sequence: Int64, time: Instant, level: EventLevel, kind: EventKind, change: EventChange, subject: String,

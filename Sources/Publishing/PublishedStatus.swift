@@ -68,6 +68,20 @@ package struct PublishedStatus: Sendable, Hashable, Decodable {
     package let action: String
   }
 
+  package struct Raised: Sendable, Hashable, Decodable {
+    package let event: String
+    package let level: String
+    package let subject: String
+    package let since: String
+    package let acknowledgedUntil: String?
+    package let detail: [String: String]
+
+    private enum CodingKeys: String, CodingKey {
+      case event, level, subject, since, detail
+      case acknowledgedUntil = "acknowledged_until"
+    }
+  }
+
   package let sequence: Int64
   package let eventSequence: Int64
   package let writtenAt: String
@@ -91,6 +105,7 @@ package struct PublishedStatus: Sendable, Hashable, Decodable {
   package let worstEndpoints: [WorstEndpoint]
   package let worstStandings: [WorstStanding]
   package let openQuestions: [OpenQuestion]
+  package let raised: [Raised]
   package let isTruncated: Bool
 
   /// Far above what the bounded lists of a status can take.
@@ -108,7 +123,7 @@ package struct PublishedStatus: Sendable, Hashable, Decodable {
     case worstStandings = "worst_standings"
     case openQuestions = "open_questions"
     case isTruncated = "truncated"
-    case schema, state, reasons, endpoints, polls, store, standings, questions, config
+    case schema, state, reasons, endpoints, polls, store, standings, questions, config, raised
   }
 
   private struct Numbered: Decodable { let schema: Int }
@@ -152,6 +167,7 @@ package struct PublishedStatus: Sendable, Hashable, Decodable {
     worstEndpoints = try values.decode([WorstEndpoint].self, forKey: .worstEndpoints)
     worstStandings = try values.decode([WorstStanding].self, forKey: .worstStandings)
     openQuestions = try values.decodeIfPresent([OpenQuestion].self, forKey: .openQuestions) ?? []
+    raised = try values.decodeIfPresent([Raised].self, forKey: .raised) ?? []
     isTruncated = try values.decode(Bool.self, forKey: .isTruncated)
   }
 }

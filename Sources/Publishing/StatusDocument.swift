@@ -118,6 +118,31 @@ package struct StatusDocument: Sendable, Hashable {
     }
   }
 
+  /// What began and has not ended, as it was said.
+  package struct RaisedEvent: Sendable, Hashable {
+    package let kind: EventKind
+    package let level: EventLevel
+    package let subject: String
+    package let since: Instant
+    /// Until when nobody wants to hear an alarm of it; `nil`: it alarms.
+    package let acknowledgedUntil: Instant?
+    package let detail: [String: String]
+
+    package init(
+      kind: EventKind, level: EventLevel, subject: String, since: Instant, acknowledgedUntil: Instant?, detail: [String: String]
+    ) {
+      self.kind = kind
+      self.level = level
+      self.subject = subject
+      self.since = since
+      self.acknowledgedUntil = acknowledgedUntil
+      self.detail = detail
+    }
+
+    /// More details than people read.
+    fileprivate static let detailsMax = 16
+  }
+
   /// The number of the form; a reader refuses a later one.
   package static let schema = 1
   /// The longest that any list of worst ones is; what is beyond it is cut, and `truncated` says so.
@@ -151,6 +176,8 @@ package struct StatusDocument: Sendable, Hashable {
   package var worstStandings: [WorstStanding] = []
   /// Oldest first.
   package var openQuestions: [OpenQuestion] = []
+  /// The gravest first.
+  package var raised: [RaisedEvent] = []
   /// Whether the lists were cut before they came here.
   package var isTruncated = false
 
@@ -174,6 +201,7 @@ package struct StatusDocument: Sendable, Hashable {
       .init("worst_endpoints", .array(worstEndpoints.prefix(StatusDocument.listMax).map(\.json))),
       .init("worst_standings", .array(worstStandings.prefix(StatusDocument.listMax).map(\.json))),
       .init("open_questions", .array(openQuestions.prefix(StatusDocument.listMax).map { $0.json(calendar) })),
+      .init("raised", .array(raised.prefix(StatusDocument.listMax).map { $0.json(calendar) })),
     ]
     return JSON.object(summary(calendar) + worst + [truncated]).bytes + [0x0A]
   }
@@ -199,7 +227,9 @@ package struct StatusDocument: Sendable, Hashable {
   }
 
   private var truncated: JSON.Member {
-    let isCut = [worstEndpoints.count, worstStandings.count, openQuestions.count].contains { $0 > StatusDocument.listMax }
+    let isCut = [worstEndpoints.count, worstStandings.count, openQuestions.count, raised.count].contains {
+      $0 > StatusDocument.listMax
+    }
     return .init("truncated", .flag(isTruncated || isCut))
   }
 
@@ -263,6 +293,23 @@ extension StatusDocument.OpenQuestion {
     .object([
       .init("register", .string(register.text)), .init("kind", .string(kind)), .init("since", .string(calendar.rfc3339(since))),
       .init("action", .string(cut(action, bytesMax: StatusDocument.textMax))),
+    ])
+  }
+}
+
+extension StatusDocument.RaisedEvent {
+  fileprivate func json(_ calendar: LocalCalendar) -> JSON {
+    let names = detail.keys.sorted().prefix(Self.detailsMax)
+    return .object([
+      .init("event", .string(kind.rawValue)), .init("level", .string(level.rawValue)),
+      .init("subject", .string(cut(subject, bytesMax: StatusDocument.textMax))), .init("since", .string(calendar.rfc3339(since))),
+      .init("acknowledged_until", .string(orNull: acknowledgedUntil.map { calendar.rfc3339($0) })),
+      .init(
+        "detail",
+        .object(
+          names.map {
+            .init(cut($0, bytesMax: StatusDocument.textMax), .string(cut(detail[$0] ?? "", bytesMax: StatusDocument.textMax)))
+          })),
     ])
   }
 }

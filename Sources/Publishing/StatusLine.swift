@@ -25,17 +25,20 @@ package enum StatusLine {
   }
 
   private static func bytes(_ event: Event, _ calendar: LocalCalendar, valueMax: Int, memberMax: Int) -> [UInt8] {
-    let names = event.detail.keys.sorted()
+    let names = event.detail.keys.filter { $0 != Event.acknowledgedDetail }.sorted()
+    // Who alarms on warnings stays silent; the store keeps the level.
+    let level = event.isAcknowledged ? EventLevel.info : event.level
     var detail = names.prefix(memberMax).map {
       JSON.Member(cut($0, bytesMax: valueMax), .string(cut(event.detail[$0] ?? "", bytesMax: valueMax)))
     }
     if names.count > memberMax { detail.append(JSON.Member("…", .string("\(names.count - memberMax) more"))) }
-    return JSON.object([
-      .init("seq", .integer(event.sequence)), .init("time", .string(calendar.rfc3339(event.time))),
-      .init("level", .string(event.level.rawValue)), .init("event", .string(event.kind.rawValue)),
-      .init("change", .string(event.change.rawValue)),
-      .init("subject", .string(cut(event.subject, bytesMax: min(valueMax, 512)))),
-      .init("detail", .object(detail)),
-    ]).bytes + [0x0A]
+    return JSON.object(
+      [
+        .init("seq", .integer(event.sequence)), .init("time", .string(calendar.rfc3339(event.time))),
+        .init("level", .string(level.rawValue)), .init("event", .string(event.kind.rawValue)),
+        .init("change", .string(event.change.rawValue)),
+        .init("subject", .string(cut(event.subject, bytesMax: min(valueMax, 512)))),
+      ] + (event.isAcknowledged ? [.init("acknowledged", .flag(true))] : []) + [.init("detail", .object(detail))]
+    ).bytes + [0x0A]
   }
 }

@@ -125,7 +125,7 @@ package struct Term: Sendable, Hashable {
           "submeters.apart": "分表与总表不符",
           "standing.changed": "目标状态变化", "store.failing": "存储故障", "config.rejected": "配置被拒绝", "import.refused": "导入被拒绝",
           "clock.stepped": "时钟跳变",
-          "daemon.started": "程序启动", "daemon.stopped": "程序停止", "summary": "汇总",
+          "subject.acknowledged": "对象静默", "daemon.started": "程序启动", "daemon.stopped": "程序停止", "summary": "汇总",
         ]
       ),
       (.level, ["info": "信息", "warning": "警告", "critical": "严重"]),

@@ -217,6 +217,15 @@ enum Schema {
     -- Sums of days know the first hours of the day from now on; those made before are made again at the next start.
     DELETE FROM day_sum;
     """,
+    """
+    -- Subjects whose events alarm nobody until an instant, because somebody knows of their trouble.
+    CREATE TABLE acknowledgement (
+      subject  TEXT PRIMARY KEY,
+      until_s  INTEGER NOT NULL,
+      reason   TEXT NOT NULL,
+      author   TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
   ]
 
   static var current: Int { migrations.count }

@@ -5,11 +5,16 @@ import GRDB
 extension Store {
   // MARK: Events (contract R16)
 
-  /// Numbers an event and keeps it; its line is written only after this returns.
+  /// Numbers an event and keeps it; its line is written only after this returns. One of a subject that is acknowledged is marked.
   package func record(
     time: Instant, level: EventLevel, kind: EventKind, change: EventChange, subject: String, detail: [String: String]
   ) throws(StoreError) -> Event {
     try write { database in
+      var detail = detail
+      detail[Event.acknowledgedDetail] = nil
+      if kind != .subjectAcknowledged, try database.isAcknowledged(subject, at: time) {
+        detail[Event.acknowledgedDetail] = "true"
+      }
       let json = try JSONSerialization.data(withJSONObject: detail, options: [.sortedKeys])
       try database.cachedStatement(
         sql: "INSERT INTO event (time_s, level, kind, change, subject, detail) VALUES (?, ?, ?, ?, ?, ?)"
@@ -84,6 +89,20 @@ extension Store {
           """
       ).compactMap(Store.event)
     }
+  }
+
+  /// Changes of the standings of an institution, the latest of each plan and indicator.
+  package func lastStandingChanges(of subject: String) throws(StoreError) -> [Event] {
+    let events = try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT sequence, time_s, level, kind, change, subject, detail FROM event WHERE subject = ? AND kind = ? ORDER BY sequence
+          """, arguments: [subject, EventKind.standingChanged.rawValue]
+      ).compactMap(Store.event)
+    }
+    let latest = Dictionary(events.map { ([$0.detail["plan"], $0.detail["indicator"]], $0) }, uniquingKeysWith: { $1 })
+    return latest.values.sorted { $0.sequence < $1.sequence }
   }
 
   private static func event(_ row: Row) -> Event? {

@@ -22,8 +22,8 @@ struct Conserved: ParsableCommand {
     version: "conserved \(ProgramVersion.text)",
     subcommands: [
       RunCommand.self, CheckCommand.self, ProbeCommand.self, ImportCommand.self, ExportCommand.self, ConvertCommand.self,
-      ExchangeCommand.self, CorrectCommand.self, CloseCommand.self, ExplainCommand.self, BaselineCommand.self, ReportCommand.self,
-      VerifyCommand.self,
+      ExchangeCommand.self, CorrectCommand.self, CloseCommand.self, AcknowledgeCommand.self, ExplainCommand.self,
+      BaselineCommand.self, ReportCommand.self, VerifyCommand.self,
       RebuildCommand.self,
       CheckStatusCommand.self, DemoCommand.self, SimulateCommand.self,
     ])

@@ -103,3 +103,36 @@ struct CloseCommand: ParsableCommand {
     ).bring(into: settings)
   }
 }
+
+struct AcknowledgeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "acknowledge", abstract: "Silence one subject's events until a time; what is still wrong then is said again.",
+    discussion:
+      "Its lines in status.log are of level info then and say `\"acknowledged\":true`; nothing is left out, and the store keeps the level."
+  )
+
+  @Argument(help: "An endpoint, a station, a register or an institution, as the events name it.")
+  var subject: String
+
+  @Option(help: "Until when: a date (its local midnight), RFC 3339, or local such as '2026-10-01 08:00'.")
+  var until: String
+
+  @Option(help: "For people.")
+  var reason: String = ""
+
+  @Option(help: "Who says so; without it the user who runs the command.")
+  var author: String?
+
+  @OptionGroup var config: ConfigOption
+
+  func run() throws {
+    let settings = try config.load()
+    try FactFile(
+      .acknowledgements,
+      row: [
+        ("subject", subject), ("until", until), ("reason", reason.isEmpty ? nil : reason),
+        ("author", author ?? Environment.all["USER"]),
+      ]
+    ).bring(into: settings)
+  }
+}

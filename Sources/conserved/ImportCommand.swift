@@ -16,6 +16,9 @@ struct ImportCommand: ParsableCommand {
       temperatures station,time,value and optional unit (degC, degF, K): outdoor temperatures of `stations`
       steps        register,date,reason: a change of use that somebody explained; comparisons across that day end
 
+      acknowledgements
+                   subject,until and optional reason,author: whose events alarm nobody for a while
+
       The facts are \(FactName.allCases.map(\.rawValue).joined(separator: ", ")).
 
       Where the daemon runs, the file goes through its inbox and the command waits for the verdict.

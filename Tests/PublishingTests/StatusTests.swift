@@ -33,7 +33,7 @@ import Testing
         "polls":{"ok":98211,"failed":37,"missed":0},"store":{"ok":true,"readings":391204},"coverage_pct":99.4,\
         "standings":{"on_track":31,"at_risk":4,"off_track":1,"missed":0,"met":0,"not_enough_data":2,"no_target":0},\
         "questions":0,"config":{"generation":3,"error":null},"loop_lag_ms":2,"worst_endpoints":[],"worst_standings":[],\
-        "open_questions":[],"truncated":false}
+        "open_questions":[],"raised":[],"truncated":false}
 
         """)
   }

@@ -287,6 +287,7 @@ struct StoreTests {
     #expect(sums == days.compactMap { DaySum(day: $0.day, hours: $0.hours, calendar) } && sums?.isEmpty == false)
     #expect(try store.registersWithoutDaySums().isEmpty)
     #expect(try store.steps().map(\.reason) == (version >= 8 ? ["二号楼改造"] : []))
+    #expect(try store.acknowledgements().map(\.subject) == (version >= 9 ? ["gw-1"] : []))
     let stations = try store.stationsWithReadings()
     #expect(stations.map(\.text) == (version >= 8 ? ["town"] : []))
     #expect(try stations.map { try store.lastTemperature(of: $0)?.temperature.milliCelsius } == stations.map { _ in -3_250 })

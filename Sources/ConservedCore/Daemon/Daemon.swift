@@ -69,7 +69,7 @@ package final class Daemon {
           events.clear(event.kind, event.subject, ["reason": "no longer configured"])
           continue
         }
-        if event.kind == .endpointDown { poller.rememberDown(index, since: event.time) }
+        if event.kind == .endpointDown { poller.rememberDown(index, since: event.begun(keeper.calendar)) }
       default:
         continue
       }
@@ -149,6 +149,7 @@ package final class Daemon {
     lookIntoInbox()
     lookForSigns()
     workOnReport()
+    events.endAcknowledgements()
     publish(nil, force: false)
     feedWatchdog()
     watch.worked(world.monotonicMilliseconds - woken)
@@ -159,8 +160,8 @@ package final class Daemon {
     let polls = poller.nextDue.map { max($0, now + Poller.tickMilliseconds) }
     let next =
       [
-        polls, buffer.due, editor.nextDue, inbox.nextLook, end, mayLookForSigns ? editor.nextLookForSigns : nil,
-        mayLookForSigns ? editor.nextReport(poller) : nil,
+        polls, buffer.due, editor.nextDue, inbox.nextLook, end,
+        mayLookForSigns ? editor.nextLookForSigns : nil, mayLookForSigns ? editor.nextReport(poller) : nil,
         now + rhythm.turnMilliseconds,
       ].compactMap { $0 }.min() ?? now
     return Int(max(0, next - now))
@@ -306,6 +307,7 @@ package final class Daemon {
       try world.move(path, to: directory + "/done/" + file.name + (isTaken ? ".\(world.now.seconds)" : ""))
       log.info("import taken", metadata: ["file": .string(file.name), "summary": .string(summary)])
       events.clear(.importRefused, file.name)
+      events.acknowledge(rows.acknowledgements)
       editor.took(rows)
     } catch let faults as RowFaults {
       refuse(file, in: directory, faults)

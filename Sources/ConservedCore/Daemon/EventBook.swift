@@ -9,8 +9,10 @@ final class EventBook {
   private let store: Store
   private let log: Logger
   private let calendar: LocalCalendar
-  /// What is raised and not cleared, by kind and subject: what was said of it.
-  private var raised: [Key: [String: String]] = [:]
+  /// What is raised and not cleared, by kind and subject.
+  private var raised: [Key: Raised] = [:]
+  /// Of whom nobody wants to hear an alarm, and until when.
+  private var acknowledged: [String: Acknowledgement] = [:]
   /// Events that the failing store could not number yet.
   private var waiting: [Unnumbered] = []
   /// How many events the store holds.
@@ -21,6 +23,12 @@ final class EventBook {
   private struct Key: Hashable {
     let kind: EventKind
     let subject: String
+  }
+
+  private struct Raised {
+    let level: EventLevel
+    let since: Instant
+    let detail: [String: String]
   }
 
   private struct CountKey: Hashable {
@@ -47,11 +55,25 @@ final class EventBook {
     self.log = log
     lastNumber = try store.lastEventNumber()
     raised = Dictionary(
-      try store.raisedEvents().map { (Key(kind: $0.kind, subject: $0.subject), $0.detail) },
+      try store.raisedEvents().map {
+        (
+          Key(kind: $0.kind, subject: $0.subject),
+          Raised(
+            level: $0.level, since: $0.begun(calendar), detail: $0.detail.filter { $0.key != Event.acknowledgedDetail })
+        )
+      },
       uniquingKeysWith: { first, _ in first }
     )
     for row in try store.eventCounts() { counts[CountKey(kind: row.kind, change: row.change)] = row.count }
     try completeLog()
+    acknowledged = Dictionary(try store.acknowledgements().map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
+    // A crash may have come between the acknowledgement and its event, or between its end and the event of that.
+    for one in acknowledged.values.sorted(by: { $0.subject < $1.subject }) {
+      raise(.subjectAcknowledged, .info, one.subject, one.detail(calendar))
+    }
+    for subject in subjects(raised: .subjectAcknowledged) where acknowledged[subject] == nil {
+      acknowledged[subject] = Acknowledgement(subject: subject, until: world.now, reason: "", author: "")
+    }
   }
 
   /// How many events of each kind and change there were, over restarts.
@@ -83,7 +105,9 @@ final class EventBook {
   func isRaised(_ kind: EventKind, _ subject: String = "") -> Bool { raised[Key(kind: kind, subject: subject)] != nil }
 
   /// What was said when it was raised; `nil` when it is not.
-  func detail(raised kind: EventKind, _ subject: String) -> [String: String]? { raised[Key(kind: kind, subject: subject)] }
+  func detail(raised kind: EventKind, _ subject: String) -> [String: String]? {
+    raised[Key(kind: kind, subject: subject)]?.detail
+  }
 
   /// What an event is raised of, in the order of names.
   func subjects(raised kind: EventKind) -> [String] { raised.keys.filter { $0.kind == kind }.map(\.subject).sorted() }
@@ -91,7 +115,7 @@ final class EventBook {
   /// Says that something began; nothing when it was said already.
   func raise(_ kind: EventKind, _ level: EventLevel, _ subject: String = "", _ detail: [String: String] = [:]) {
     guard !isRaised(kind, subject) else { return }
-    raised[Key(kind: kind, subject: subject)] = detail
+    raised[Key(kind: kind, subject: subject)] = Raised(level: level, since: world.now, detail: detail)
     say(kind, level, .raised, subject, detail)
   }
 
@@ -107,7 +131,7 @@ final class EventBook {
   ) {
     let fields = Logger.Metadata(uniqueKeysWithValues: detail.map { ($0.key, Logger.MetadataValue.string($0.value)) })
     let line: Logger.Message = "\(kind.rawValue) \(change.rawValue)\(subject.isEmpty ? "" : " \(subject)")"
-    switch level {
+    switch isSilent(subject, kind) ? .info : level {
     case .info: log.info(line, metadata: fields)
     case .warning: log.warning(line, metadata: fields)
     case .critical: log.critical(line, metadata: fields)
@@ -115,6 +139,66 @@ final class EventBook {
     waiting.append(Unnumbered(time: world.now, level: level, kind: kind, change: change, subject: subject, detail: detail))
     if waiting.count > EventBook.waitingMax { waiting.removeFirst(waiting.count - EventBook.waitingMax) }
     flush()
+  }
+
+  /// What is raised for the status, the gravest and oldest first: what alarms before what somebody knows of.
+  func gravest(_ count: Int) -> [StatusDocument.RaisedEvent] {
+    func rank(_ one: StatusDocument.RaisedEvent) -> (Int, Int, Instant, String, String) {
+      let gravity = one.level == .critical ? 0 : one.level == .warning ? 1 : 2
+      return (one.acknowledgedUntil == nil ? 0 : 1, gravity, one.since, one.subject, one.kind.rawValue)
+    }
+    return raised.lazy.filter { $0.key.kind.hasEnd && $0.key.kind != .subjectAcknowledged }.map { key, value in
+      StatusDocument.RaisedEvent(
+        kind: key.kind, level: value.level, subject: key.subject, since: value.since,
+        acknowledgedUntil: self.acknowledged[key.subject]?.until, detail: value.detail)
+    }.first(count) { rank($0) < rank($1) }
+  }
+
+  // MARK: Acknowledged subjects
+
+  private func isSilent(_ subject: String, _ kind: EventKind) -> Bool {
+    kind != .subjectAcknowledged && acknowledged[subject].map { world.now < $0.until } ?? false
+  }
+
+  /// Somebody asked to hear no alarm of some subjects; the store knows it already. A later one of the same subject takes its place.
+  func acknowledge(_ acknowledgements: [Acknowledgement]) {
+    for one in acknowledgements {
+      acknowledged[one.subject] = one
+      raised[Key(kind: .subjectAcknowledged, subject: one.subject)] = nil
+      raise(.subjectAcknowledged, .info, one.subject, one.detail(calendar))
+    }
+  }
+
+  /// Acknowledgements whose time is over end, and what is still raised of their subject is said again, once. Where the store fails they
+  /// last until it is well.
+  func endAcknowledgements() {
+    guard !acknowledged.isEmpty else { return }
+    let now = world.now
+    for (subject, one) in acknowledged.sorted(by: { $0.key < $1.key }) where one.until <= now {
+      do throws(StoreError) {
+        let changes = try store.lastStandingChanges(of: subject)
+        try store.removeAcknowledgement(of: subject)
+        acknowledged[subject] = nil
+        // Its own end comes last: a crash before it says the rest again, and loses none.
+        sayAgain(subject, changes)
+        clear(.subjectAcknowledged, subject)
+      } catch {
+        return
+      }
+    }
+  }
+
+  private func sayAgain(_ subject: String, _ changes: [Event]) {
+    for kind in EventKind.allCases where kind.hasEnd && kind != .subjectAcknowledged {
+      guard let standing = raised[Key(kind: kind, subject: subject)] else { continue }
+      let since = ["raised_at": calendar.rfc3339(standing.since)]
+      say(kind, standing.level, .raised, subject, standing.detail.merging(since) { first, _ in first })
+    }
+    // A standing has no end: the last change of each target counts, unless somebody heard of it.
+    for change in changes where change.isAcknowledged && change.level != .info {
+      let since = ["raised_at": calendar.rfc3339(change.time)]
+      say(change.kind, change.level, .raised, subject, change.detail.merging(since) { first, _ in first })
+    }
   }
 
   /// Numbers and writes what waits; what the store refuses waits on.
@@ -140,4 +224,16 @@ final class EventBook {
       log.error("status log not written", metadata: ["reason": .string(error.description)])
     }
   }
+}
+
+extension Acknowledgement {
+  /// What its event says.
+  func detail(_ calendar: LocalCalendar) -> [String: String] {
+    ["until": calendar.rfc3339(until), "reason": reason, "author": author].filter { !$0.value.isEmpty }
+  }
+}
+
+extension Event {
+  /// When what it says began: one that is said again tells when it was first.
+  func begun(_ calendar: LocalCalendar) -> Instant { detail["raised_at"].flatMap { TimeText.instant($0, in: calendar) } ?? time }
 }

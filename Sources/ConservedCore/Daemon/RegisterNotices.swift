@@ -149,7 +149,7 @@ extension ReadingConflict {
 
 extension Sequence {
   /// The first few in an order, without sorting all.
-  fileprivate func first(_ count: Int, by precedes: (Element, Element) -> Bool) -> [Element] {
+  func first(_ count: Int, by precedes: (Element, Element) -> Bool) -> [Element] {
     var kept: [Element] = []
     for element in self {
       if kept.count == count, let last = kept.last, !precedes(element, last) { continue }

@@ -328,6 +328,8 @@ final class Editor {
     let answerable = Dictionary(institutions.map { ($0.id, $0.answerable) }, uniquingKeysWith: { first, _ in first })
     let off = standings.filter { $0.annual.urgency <= 3 }.worstFirst()
     document.worstStandings = off.prefix(StatusDocument.listMax).map { .init($0, answerable: answerable[$0.institution] ?? "") }
+    // One more than is shown tells whether there is more.
+    document.raised = events.gravest(StatusDocument.listMax + 1)
     document.isTruncated =
       off.count > StatusDocument.listMax || document.endpoints.down + document.endpoints.stale > StatusDocument.listMax
       || document.questions > StatusDocument.listMax

@@ -35,7 +35,7 @@ struct StandingSigns {
     case .registerStopped: "stopped"
     case .submetersApart: "submeters"
     case .endpointDown, .endpointStale, .registerQuestion, .registerConflict, .standingChanged, .storeFailing, .configRejected,
-      .importRefused, .clockStepped, .daemonStarted, .daemonStopped, .summary:
+      .importRefused, .subjectAcknowledged, .clockStepped, .daemonStarted, .daemonStopped, .summary:
       nil
     }
   }

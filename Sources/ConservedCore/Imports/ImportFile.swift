@@ -4,7 +4,7 @@ import Storage
 
 /// What the rows of a file are (contract, Imports).
 package enum ImportKind: String, Sendable, CaseIterable {
-  case readings, exchanges, corrections, baselines, ledger, facts, closings, temperatures, steps
+  case readings, exchanges, corrections, baselines, ledger, facts, closings, temperatures, steps, acknowledgements
 
   fileprivate var names: [(english: String, chinese: String)] {
     switch self {
@@ -17,6 +17,7 @@ package enum ImportKind: String, Sendable, CaseIterable {
     case .closings: ClosingsImport.names
     case .temperatures: TemperaturesImport.names
     case .steps: StepsImport.names
+    case .acknowledgements: AcknowledgementsImport.names
     }
   }
 
@@ -32,6 +33,7 @@ package enum ImportKind: String, Sendable, CaseIterable {
     case .closings: ["period"]
     case .temperatures: ["station", "time", "value"]
     case .steps: ["register", "date", "reason"]
+    case .acknowledgements: ["subject", "until"]
     }
   }
 
@@ -41,6 +43,7 @@ package enum ImportKind: String, Sendable, CaseIterable {
     let columns = Set(header.fields.map(\.text))
     let kinds: [ImportKind] = [
       .exchanges, .corrections, .readings, .baselines, .ledger, .facts, .closings, .temperatures, .steps,
+      .acknowledgements,
     ]
     let kind = kinds.first { kind in
       kind.marks.allSatisfy { mark in
@@ -63,6 +66,7 @@ package enum ImportRows {
   case closings([Closing])
   case temperatures([TemperatureReading])
   case steps([ExplainedStep])
+  case acknowledgements([Acknowledgement])
 
   /// Reads a file; every fault of it where there is one. `booked` knows what the ledger has and had.
   package init(
@@ -88,13 +92,16 @@ package enum ImportRows {
       self = .temperatures(
         try TemperaturesImport.parse(bytes, file: file, stations: settings.stationIDs, calendar: calendar))
     case .steps: self = .steps(try StepsImport.parse(bytes, file: file, registers: registers, calendar: calendar))
+    case .acknowledgements:
+      self = .acknowledgements(
+        try AcknowledgementsImport.parse(bytes, file: file, subjects: settings.subjects, calendar: calendar, now: now))
     }
   }
 
   /// The institutions of which the rows say something that the books of registers do not.
   var institutions: Set<InstitutionID> {
     switch self {
-    case .readings, .exchanges, .corrections, .closings, .temperatures, .steps: []
+    case .readings, .exchanges, .corrections, .closings, .temperatures, .steps, .acknowledgements: []
     case .baselines(let baselines): Set(baselines.map(\.institution))
     case .ledger(let changes, _): Set(changes.map(\.identity.institution))
     case .facts(let facts): Set(facts.map(\.institution))
@@ -105,8 +112,13 @@ package enum ImportRows {
   var concernAll: Bool {
     switch self {
     case .temperatures, .steps: true
-    case .readings, .exchanges, .corrections, .baselines, .ledger, .facts, .closings: false
+    case .readings, .exchanges, .corrections, .baselines, .ledger, .facts, .closings, .acknowledgements: false
     }
+  }
+
+  /// Of whom nobody wants to hear an alarm; that is an event too.
+  var acknowledgements: [Acknowledgement] {
+    if case .acknowledgements(let acknowledgements) = self { acknowledgements } else { [] }
   }
 
   /// Brings the rows into the store and the books, all or none; what was done, for people.
@@ -144,6 +156,9 @@ package enum ImportRows {
       case .steps(let steps):
         let (added, replaced) = try store.state(steps)
         return "\(steps.count) steps read, \(added) new, \(replaced) in place of another reason"
+      case .acknowledgements(let acknowledgements):
+        try store.keep(acknowledgements)
+        return "\(acknowledgements.count) subjects acknowledged"
       }
     }
   }

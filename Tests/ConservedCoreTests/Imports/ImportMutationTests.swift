@@ -20,6 +20,7 @@ struct ImportMutationTests {
     .temperatures:
       "station,time,value,unit\ntown,2026-01-01 08:00,-3.25,\ntown,2026-01-01T09:00:00+08:00,26.6,degF\ntown,2026-01-02,270.15,K\n",
     .steps: "register,date,reason\nhall/e,2026-03-01,\"new chiller, 东\"\nhall/e,2026-04-01,leak mended\n",
+    .acknowledgements: "subject,until,reason,author\nhall/e,2099-03-01 08:00,\"works, 东\",Li\nhall,2098-04-01,,\n",
   ]
 
   /// Cells that are likely to find what a reader forgot.

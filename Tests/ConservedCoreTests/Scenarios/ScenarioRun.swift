@@ -103,6 +103,7 @@ struct ScenarioRun {
     case .closings: "period"
     case .temperatures: "station,time,value"
     case .steps: "register,date,reason"
+    case .acknowledgements: "subject,until"
     }
   }
 
