@@ -93,6 +93,12 @@ package final class StatusLog {
     try put(line, sequence)
   }
 
+  /// Turns to the file that bears the name now, and creates it where there is none: for who moved the log away by hand.
+  package func reopen() throws(FileFailure) {
+    if let owed { try put(owed.bytes, owed.sequence) }
+    try followName()
+  }
+
   /// Makes what was appended so far durable.
   package func sync() throws(FileFailure) { try writer.sync(file.descriptor, path) }
 

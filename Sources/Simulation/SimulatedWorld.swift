@@ -38,6 +38,8 @@ package final class SimulatedWorld: World {
   package private(set) var files: [String: [UInt8]] = [:]
   private var changed: [String: Int64] = [:]
   package private(set) var statusLines: [String] = []
+  /// How often the status log was opened anew.
+  package private(set) var reopenings = 0
   package private(set) var notifications: [String] = []
   /// Whether files can be written.
   package var canPublish = true
@@ -142,6 +144,8 @@ package final class SimulatedWorld: World {
   package func append(statusLine: [UInt8], sequence: Int64) throws(PublishFailure) {
     statusLines.append(String(decoding: statusLine, as: UTF8.self))
   }
+
+  package func reopenStatusLog() throws(PublishFailure) { reopenings += 1 }
 
   package func notify(_ state: String) { notifications.append(state) }
 

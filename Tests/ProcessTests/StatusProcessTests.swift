@@ -24,6 +24,12 @@ struct StatusProcessTests {
     #expect(running.output.contains("2 of 2 endpoints up") && running.output.contains(" | endpoints_up=2;;;0;2 "))
     #expect(try site.read("var/status/conserved.prom").contains("\nconserved_endpoints{state=\"up\"} 2\n"))
 
+    // A log that was moved away is begun anew at once.
+    let log = status + "/status.log"
+    try FileManager.default.moveItem(atPath: log, toPath: log + ".moved")
+    daemon.send(SIGUSR1)
+    #expect(Program.eventually { FileManager.default.fileExists(atPath: log) })
+
     // Beside the daemon it goes through the inbox.
     let known = try Program.run(["acknowledge", "gw-1", "--until", "2099-01-01", "--config", site.config])
     #expect(known.status == 0, "\(known.errors)")

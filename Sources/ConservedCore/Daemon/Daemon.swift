@@ -33,6 +33,9 @@ package final class Daemon {
   private var counts: StoreCounts
   private var watch = LoopWatch()
   private var clock: ClockWatch
+  private var summaries: Summaries
+  /// What was counted when the last hourly line was written.
+  private var countsBefore: StoreCounts
   private var isStopping = false
   private var isReady = false
   /// Registers without a reading although their endpoint answered, and why; said once a change.
@@ -51,6 +54,8 @@ package final class Daemon {
     self.reload = reload
     keeper = try BookKeeper.writing(settings, store)
     counts = try store.counts()
+    countsBefore = counts
+    summaries = Summaries(monotonic: world.monotonicMilliseconds, wall: world.wallMilliseconds)
     events = try EventBook(world: world, store: store, log: log, calendar: settings.site.calendar)
     notices = RegisterNotices(events: events, store: store)
     poller = Poller(inventory: Inventory(settings: settings, host: world.host), world: world)
@@ -69,7 +74,11 @@ package final class Daemon {
           events.clear(event.kind, event.subject, ["reason": "no longer configured"])
           continue
         }
-        if event.kind == .endpointDown { poller.rememberDown(index, since: event.begun(keeper.calendar)) }
+        if event.kind == .endpointDown {
+          poller.rememberDown(index, since: event.begun(keeper.calendar))
+        } else {
+          poller.rememberStale(index)
+        }
       default:
         continue
       }
@@ -150,6 +159,7 @@ package final class Daemon {
     lookForSigns()
     workOnReport()
     events.endAcknowledgements()
+    summarise()
     publish(nil, force: false)
     feedWatchdog()
     watch.worked(world.monotonicMilliseconds - woken)
@@ -160,7 +170,7 @@ package final class Daemon {
     let polls = poller.nextDue.map { max($0, now + Poller.tickMilliseconds) }
     let next =
       [
-        polls, buffer.due, editor.nextDue, inbox.nextLook, end,
+        polls, buffer.due, editor.nextDue, summaries.nextDue, inbox.nextLook, end,
         mayLookForSigns ? editor.nextLookForSigns : nil, mayLookForSigns ? editor.nextReport(poller) : nil,
         now + rhythm.turnMilliseconds,
       ].compactMap { $0 }.min() ?? now
@@ -184,6 +194,11 @@ package final class Daemon {
     return settled
   }
 
+  private func sayStale(_ endpoint: Endpoint) {
+    events.raise(
+      .endpointStale, .warning, endpoint.id.text, ["remedy": "the device answers with an old time stamp; check its clock"])
+  }
+
   private func say(_ settled: Poller.Settled, of endpoint: Endpoint) {
     switch settled.change {
     case .wentDown:
@@ -192,10 +207,14 @@ package final class Daemon {
       editor.stateChanged()
     case .cameBack(let silentSeconds):
       events.clear(.endpointDown, endpoint.id.text, ["silent_s": String(silentSeconds)])
+      if poller.health[settled.endpoint].state == .stale {
+        sayStale(endpoint)
+      } else {
+        events.clear(.endpointStale, endpoint.id.text)
+      }
       editor.stateChanged()
     case .becameStale:
-      events.raise(
-        .endpointStale, .warning, endpoint.id.text, ["remedy": "the device answers with an old time stamp; check its clock"])
+      sayStale(endpoint)
       editor.stateChanged()
     case .becameFresh:
       events.clear(.endpointStale, endpoint.id.text)
@@ -357,6 +376,13 @@ package final class Daemon {
 
   // MARK: Telling
 
+  /// The hourly line of figures; polls and readings are those since the line before.
+  private func summarise() {
+    guard summaries.take(monotonic: world.monotonicMilliseconds, wall: world.wallMilliseconds) else { return }
+    editor.summarise(poller, counts, since: countsBefore, questions: notices.questions.count)
+    countsBefore = counts
+  }
+
   private func publish(_ state: DaemonPhase?, force: Bool) {
     let phase = state ?? (poller.hasHeardOfAll ? .running : .starting)
     editor.publish(
@@ -379,6 +405,12 @@ package final class Daemon {
     switch signal {
     case .stop: isStopping = true
     case .reload: reloadSettings()
+    case .reopen:
+      do throws(PublishFailure) {
+        try world.reopenStatusLog()
+      } catch {
+        log.error("status log not opened anew", metadata: ["reason": .string(error.description)])
+      }
     }
   }
 

@@ -45,7 +45,13 @@ package struct EndpointHealth: Sendable {
   /// When the first of the failures in a row happened.
   package private(set) var failingSince: Instant?
 
+  private var downs = Steadiness()
+  private var stales = Steadiness()
+
   package init() {}
+
+  /// Whether it answers again, after it went down so often that the end must last before it is said.
+  package var isUnsteady: Bool { downs.endedSince != nil }
 
   package enum Change: Sendable {
     case wentDown
@@ -57,18 +63,32 @@ package struct EndpointHealth: Sendable {
 
   /// A poll gave readings; `newest` is the newest of their instants.
   package mutating func answered(at now: Instant, newest: Instant, intervalSeconds: Int64) -> Change? {
-    let before = state
-    let since = failingSince
+    let isStale = now - newest > 3 * max(intervalSeconds, 60)
     failures = 0
-    reason = nil
-    failingSince = nil
     lastReading = now
-    state = now - newest > 3 * max(intervalSeconds, 60) ? .stale : .up
-    switch (before, state) {
-    case (.down, _): return .cameBack(silentSeconds: since.map { now - $0 } ?? 0)
-    case (.up, .stale), (.unknown, .stale): return .becameStale
-    case (.stale, .up): return .becameFresh
-    default: return nil
+    if case .down = state {
+      guard let since = downs.ended(at: now) else { return nil }
+      let silent = failingSince.map { max(0, since - $0) } ?? 0
+      (reason, failingSince) = (nil, nil)
+      state = isStale ? .stale : .up
+      return .cameBack(silentSeconds: silent)
+    }
+    (reason, failingSince) = (nil, nil)
+    switch (state, isStale) {
+    case (.stale, true):
+      stales.broke()
+      return nil
+    case (_, true):
+      stales.began(at: now)
+      state = .stale
+      return .becameStale
+    case (.stale, false):
+      guard stales.ended(at: now) != nil else { return nil }
+      state = .up
+      return .becameFresh
+    case (_, false):
+      state = .up
+      return nil
     }
   }
 
@@ -77,9 +97,16 @@ package struct EndpointHealth: Sendable {
     failures += 1
     reason = failure
     failingSince = failingSince ?? now
+    downs.broke()
     guard state != .down, failures >= EndpointHealth.failuresUntilDown || state == .unknown else { return nil }
     state = .down
+    downs.began(at: now)
     return .wentDown
+  }
+
+  /// Known to be stale when the daemon stopped: the next fresh answer clears it.
+  package mutating func rememberStale() {
+    if case .unknown = state { state = .stale }
   }
 
   /// Known to be down when the daemon stopped: the next answer clears it.

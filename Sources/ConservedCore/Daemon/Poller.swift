@@ -144,6 +144,9 @@ final class Poller {
   /// The endpoint was down when the daemon last stopped.
   func rememberDown(_ endpoint: Int, since: Instant) { health[endpoint].rememberDown(since: since) }
 
+  /// What the endpoint said was stale when the daemon last stopped.
+  func rememberStale(_ endpoint: Int) { health[endpoint].rememberStale() }
+
   // MARK: Another configuration
 
   /// Takes another configuration on: endpoints that stay keep their health, their slots and their connections; what is under way of

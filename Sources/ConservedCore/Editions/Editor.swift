@@ -386,6 +386,20 @@ final class Editor {
     }
   }
 
+  /// Says how things are, once an hour; what is not known is left out.
+  func summarise(_ poller: Poller, _ counts: StoreCounts, since before: StoreCounts, questions: Int) {
+    let endpoints = endpointCounts(poller)
+    var detail = [
+      "endpoints": String(endpoints.total), "up": String(endpoints.up), "stale": String(endpoints.stale),
+      "down": String(endpoints.down), "polls_ok": String(counts.pollsAnswered - before.pollsAnswered),
+      "polls_failed": String(counts.pollsFailed - before.pollsFailed),
+      "polls_missed": String(counts.pollsMissed - before.pollsMissed), "readings": String(counts.readings - before.readings),
+      "questions": String(questions),
+    ]
+    if let coverage { detail["coverage_pct"] = coverage.percent.textRoundedDown(decimals: 1) }
+    events.say(.summary, .info, .raised, "", detail)
+  }
+
   private func openQuestions(_ situation: Situation) -> [StatusDocument.OpenQuestion] {
     let keeper = situation.keeper
     return situation.notices.oldestQuestions(StatusDocument.listMax).map { index, question in
@@ -412,10 +426,10 @@ final class Editor {
   private func worstEndpoints(_ poller: Poller) -> [StatusDocument.WorstEndpoint] {
     let now = world.now
     var worst: [StatusDocument.WorstEndpoint] = []
-    for (target, health) in zip(poller.inventory.targets, poller.health) where health.failures > 0 {
+    for (target, health) in zip(poller.inventory.targets, poller.health) where health.failures > 0 || health.isUnsteady {
       worst.append(
         .init(
-          id: target.endpoint.id, reason: health.reason?.name ?? "",
+          id: target.endpoint.id, reason: health.isUnsteady ? "unsteady" : health.reason?.name ?? "",
           silentSeconds: (health.lastReading ?? health.failingSince).map { now - $0 },
           failures: health.failures))
     }

@@ -126,6 +126,14 @@ package final class LiveWorld: World {
     }
   }
 
+  package func reopenStatusLog() throws(PublishFailure) {
+    do throws(FileFailure) {
+      try statusLog.reopen()
+    } catch {
+      throw PublishFailure(path: error.path, reason: error.reason)
+    }
+  }
+
   package func waitingFiles(in directory: String) -> [WaitingFile] {
     guard let handle = opendir(directory) else { return [] }
     defer { closedir(handle) }

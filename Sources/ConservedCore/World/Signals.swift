@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// Signals as something to read: SIGTERM and SIGINT stop, SIGHUP reloads.
+/// Signals as something to read: SIGTERM and SIGINT stop, SIGHUP reloads, SIGUSR1 reopens the status log.
 package final class Signals {
   package let descriptor: Int32
 
@@ -9,7 +9,7 @@ package final class Signals {
   package init() {
     var set = sigset_t()
     sigemptyset(&set)
-    for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&set, number) }
+    for number in [SIGTERM, SIGINT, SIGHUP, SIGUSR1] { sigaddset(&set, number) }
     pthread_sigmask(SIG_BLOCK, &set, nil)
     descriptor = signalfd(-1, &set, Int32(SFD_NONBLOCK) | Int32(SFD_CLOEXEC))
   }
@@ -21,7 +21,11 @@ package final class Signals {
     var signals: [Signal] = []
     var info = signalfd_siginfo()
     while read(descriptor, &info, MemoryLayout<signalfd_siginfo>.size) == MemoryLayout<signalfd_siginfo>.size {
-      signals.append(Int32(info.ssi_signo) == SIGHUP ? .reload : .stop)
+      switch Int32(info.ssi_signo) {
+      case SIGHUP: signals.append(.reload)
+      case SIGUSR1: signals.append(.reopen)
+      default: signals.append(.stop)
+      }
     }
     return signals
   }

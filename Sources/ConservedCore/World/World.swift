@@ -31,6 +31,9 @@ package protocol World: AnyObject {
   /// Appends one line, of the event of that number, to the status log.
   func append(statusLine: [UInt8], sequence: Int64) throws(PublishFailure)
 
+  /// Turns to the file that bears the status log's name now.
+  func reopenStatusLog() throws(PublishFailure)
+
   /// Tells the supervisor, in the words of sd_notify(3); nothing happens without one.
   func notify(_ state: String)
 }
@@ -77,6 +80,8 @@ package enum Signal: Sendable, Hashable {
   case stop
   /// SIGHUP.
   case reload
+  /// SIGUSR1: the status log was moved away.
+  case reopen
 }
 
 extension World {

@@ -296,5 +296,7 @@ package final class FaultyWorld: World {
     files.append(line: sequence)
   }
 
+  package func reopenStatusLog() throws(PublishFailure) {}
+
   package func notify(_ state: String) {}
 }
