@@ -15,6 +15,19 @@ package enum DisplayWidth {
     return String(result)
   }
 
+  /// A text of at most so many columns, then `…` in the last one where something was cut.
+  static func cut(_ text: String, columns most: Int) -> String {
+    guard columns(of: text) > most else { return text }
+    var kept = String.UnicodeScalarView()
+    var width = 0
+    for scalar in text.unicodeScalars {
+      width += columns(of: scalar)
+      if width > most - 1 { break }
+      kept.append(scalar)
+    }
+    return most > 0 ? String(kept) + "…" : ""
+  }
+
   private static func columns(of scalar: Unicode.Scalar) -> Int {
     switch scalar.value {
     case 0x20...0x7E: return 1

@@ -25,6 +25,6 @@ struct Conserved: ParsableCommand {
       ExchangeCommand.self, CorrectCommand.self, CloseCommand.self, AcknowledgeCommand.self, ExplainCommand.self,
       BaselineCommand.self, ReportCommand.self, VerifyCommand.self,
       RebuildCommand.self,
-      CheckStatusCommand.self, DemoCommand.self, SimulateCommand.self,
+      StatusCommand.self, CheckStatusCommand.self, DemoCommand.self, SimulateCommand.self,
     ])
 }

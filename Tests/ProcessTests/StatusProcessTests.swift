@@ -34,6 +34,9 @@ struct StatusProcessTests {
     let known = try Program.run(["acknowledge", "gw-1", "--until", "2099-01-01", "--config", site.config])
     #expect(known.status == 0, "\(known.errors)")
     #expect(try Program.eventually { try site.read("var/status/status.log").contains("\"event\":\"subject.acknowledged\"") })
+    let shown = try Program.run(["status", "--config", site.config])
+    #expect(shown.status == 0 && shown.output.hasPrefix("conserved：") && shown.output.contains("2 个采集点：在线 2"), "\(shown.output)")
+    #expect(!shown.output.contains("\u{1B}"))
 
     daemon.send(SIGTERM)
     #expect(try daemon.finish().status == 0)
@@ -114,6 +117,11 @@ struct StatusProcessTests {
     #expect(try Program.run(["acknowledge", "gw-0", "--config", site.config]).status == 64)
     let past = try Program.run(["acknowledge", "gw-0", "--until", "2020-01-01", "--config", site.config])
     #expect(past.status == 65 && past.errors.contains("'2020-01-01' is over; write a later time"), "\(past.errors)")
+    #expect(try Program.run(["status", "--config", site.config]).status == 74)
+    #expect(try Program.run(["status", "--watch", "--status", site.directory]).status == 64)
+    try site.write("{\"schema\":2}", to: "status.json")
+    let newer = try Program.run(["status", "--status", site.directory])
+    #expect(newer.status == 65 && newer.errors.contains("is of a later version") && newer.output.isEmpty)
   }
 
   @Test func `a range that is none is a fault of usage`() throws {
