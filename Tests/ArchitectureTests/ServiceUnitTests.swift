@@ -28,6 +28,21 @@ struct ServiceUnitTests {
     #expect(output.contains("Overall exposure level"), "\(output)")
   }
 
+  @Test func `systemd finds no fault in the units that watch the status`() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "conserved-watch-\(ProcessInfo.processInfo.processIdentifier)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["conserved-status.path", "conserved-status.service"] {
+      let text = try String(contentsOf: Repository.root.appendingPathComponent("deploy/neighbours/" + name), encoding: .utf8)
+      let copy = text.replacing("/usr/share/conserved/neighbours/state-changed.sh", with: "/bin/true")
+      try copy.write(to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
+    }
+    let (status, output) = try analyse(["verify", "--man=no", folder.appendingPathComponent("conserved-status.path").path])
+    #expect(status == 0, "\(output)")
+    #expect(!output.contains("conserved-status."), "\(output)")
+  }
+
   @Test func `systemd finds no fault in the unit`() throws {
     // A copy that starts a program of every machine: the real one need not be installed where the tests run.
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
