@@ -1,11 +1,17 @@
 import EnergyModel
 
 /// What an event that is raised says to a person: what it is, and what to do.
-struct EventSentence {
+package struct EventSentence {
   let event: String
   let detail: [String: String]
 
-  func text(_ language: Language) -> String {
+  package init(event: String, detail: [String: String]) {
+    self.event = event
+    self.detail = detail
+  }
+
+  /// Empty where the name of the event says it all.
+  package func text(_ language: Language) -> String {
     func pick(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
     guard let kind = EventKind(rawValue: event) else {
       return detail.sorted { $0.key < $1.key }.map(\.value).joined(separator: "; ")
@@ -28,7 +34,7 @@ struct EventSentence {
     case .storeFailing, .configRejected, .importRefused:
       return said("reason") + said("fault")
     default:
-      return said("sentence")
+      return detail[SignSentence.name(language)] ?? said("sentence")
     }
   }
 

@@ -102,8 +102,8 @@ extension InstitutionPage {
         return text.name("\(indicator)\(text.say(": ", "："))\(from)\(to)")
       }
     }
-    if let sentence = event.detail[SignSentence.name(text.language)] { return text.sentence(sentence) }
-    if let sentence = event.detail["sentence"], isOfLanguage(sentence) { return text.sentence(sentence) }
+    let words = EventSentence(event: event.kind.rawValue, detail: event.detail).text(text.language)
+    if !words.isEmpty { return text.sentence(words) }
     let pairs = event.detail.filter { !$0.key.hasPrefix("sentence") }.sorted { $0.key < $1.key }.prefix(6).map {
       "\($0.key)=\($0.value)"
     }

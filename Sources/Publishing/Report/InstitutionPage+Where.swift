@@ -194,7 +194,8 @@ extension InstitutionPage {
       .tag(
         "thead", [:],
         .tag(
-          "tr", [:], .tag("th", ["scope": "col"], text.mark("End use", "分项")), .tag("th", ["scope": "col", "class": "p"], ""),
+          "tr", [:], .tag("th", ["scope": "col"], text.mark("End use", "分项")),
+          .tag("th", ["scope": "col", "class": "p"], .tag("span", ["class": "vh"], text.mark("Drawn", "图示"))),
           .tag("th", ["scope": "col", "class": "n"], Markup(String(report.moment.year))),
           .tag("th", ["scope": "col", "class": "n"], text.mark("vs \(String(base))", "比\(String(base))年")))),
       .tag("tbody", [:], all: Array(rows)))

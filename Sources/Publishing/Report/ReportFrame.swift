@@ -146,8 +146,15 @@ struct ReportFrame: Sendable {
   func cards(_ caption: String, _ header: [Heading], _ rows: [Markup]) -> Markup {
     .tag(
       "table", ["class": "cards"], .tag("caption", ["class": "vh"], Markup(caption)),
-      .tag("thead", [:], .tag("tr", [:], all: header.map { .tag("th", ["scope": "col", "class": $0.kind], Markup($0.text)) })),
+      .tag("thead", [:], .tag("tr", [:], all: header.map(heading))),
       .tag("tbody", [:], all: rows.map { .tag("tr", [:], $0) }))
+  }
+
+  /// Above a drawing the word is only for those who do not see it.
+  private func heading(_ heading: Heading) -> Markup {
+    let text = Markup(heading.text)
+    return .tag(
+      "th", ["scope": "col", "class": heading.kind], heading.kind == "bars" ? .tag("span", ["class": "vh"], text) : text)
   }
 
   func cell(_ content: Markup, _ kind: String? = nil, label: String? = nil) -> Markup {

@@ -168,7 +168,8 @@ extension SitePage {
           "thead", [:],
           .tag(
             "tr", [:], .tag("th", ["scope": "col"], text.mark("\(rows.count) in all", "\(rows.count)家")),
-            .tag("th", ["scope": "col", "class": "p"], axis.silent()),
+            .tag(
+              "th", ["scope": "col", "class": "p"], .tag("span", ["class": "vh"], text.mark("Drawn", "图示")), axis.silent()),
             .tag(
               "th", ["scope": "col", "class": "n"], text.mark("\(String(report.moment.year))", "\(String(report.moment.year))年")),
             .tag("th", ["scope": "col", "class": "n"], text.mark("vs \(String(base))", "比\(String(base))年")))),

@@ -118,7 +118,8 @@ extension SitePage {
     let widest = max(shown.compactMap { overBudget($0.standing)?.magnitude }.max() ?? 1, 1)
     let header: [ReportFrame.Heading] = [
       .init(text.say("Standing", "状态")), .init(text.say("Institution", "机构")), .init(text.say("Target", "指标")),
-      .init(text.say("vs budget", "较预算"), "n"), .init("", "bars"), .init(text.say("Year vs target", "预测较全年目标"), "n"),
+      .init(text.say("vs budget", "较预算"), "n"), .init(text.say("Over budget, drawn", "超预算图示"), "bars"),
+      .init(text.say("Year vs target", "预测较全年目标"), "n"),
       .init(text.say("Since", "起始")), .init(text.say("Answers", "责任单位")), .init(text.say("First sign of why", "原因线索")),
     ]
     let body = shown.map { row -> Markup in

@@ -371,7 +371,7 @@ struct SampleReport {
     [
       Event(
         sequence: 91, time: at("2025-09-28 02:00"), level: .warning, kind: .endpointDown, change: .raised, subject: "hall/gas",
-        detail: ["reason": "timeout", "failures": "3"]),
+        detail: ["reason": "timed_out", "failures": "3"]),
       Event(
         sequence: 60, time: at("2025-06-23 00:20"), level: .warning, kind: .standingChanged, change: .raised, subject: "i0",
         detail: ["indicator": "water-per-person", "plan": "town-14", "from": "on_track", "to": "off_track"]),

@@ -112,4 +112,29 @@ struct SitePageTests {
     #expect(offTarget.contains("– no meter shows a sign"))
     #expect(!offTarget.contains("Connection lost"))
   }
+
+  @Test func `beside a target that is off stands which carrier changed most, and no sign of a carrier that it does not count`() {
+    let whole = SampleReport().site()
+    guard let off = whole.standings.first(where: { $0.standing.institution.text == "i0" && $0.standing.annual == .missed }) else {
+      return #expect(Bool(false), "the sample has an institution that missed a target")
+    }
+    func why(_ percent: Double, counted: Carrier, _ language: Language = .english) -> String {
+      let sign = ReportSign(
+        institution: off.institution.id, subject: "hall/water", carrier: .water, kind: .leakFound, level: .warning,
+        since: Instant(seconds: 0), sentence: [.english: "Water never stops.", .simplifiedChinese: "用水从不停止。"])
+      let site = SiteReport(
+        siteName: "", moment: whole.moment, standings: [off], since: [:], reporting: [], league: [], coverage: [], total: nil,
+        endpoints: .init(), pages: [:], signs: [sign],
+        changes: [.init(off.standing): UseChange(carrier: counted, percent: percent)],
+        carriers: [off.standing.indicator: [counted]])
+      return read(site, language).text
+    }
+    let water = why(7.25, counted: .water)
+    #expect(water.contains("Water: 7.3% more than in the same days a year before. Water never stops."))
+    #expect(why(7.25, counted: .water, .simplifiedChinese).contains("水用量比上年同期多7.3%。用水从不停止。"))
+    let power = why(-2, counted: .electricity).components(separatedBy: "Early signs").first ?? ""
+    #expect(power.contains("Electricity: 2.0% less than in the same days a year before, which is not enough."))
+    #expect(!power.contains("Water never stops"))
+    #expect(why(0.01, counted: .electricity).contains("Electricity: as much as in the same days a year before."))
+  }
 }

@@ -112,10 +112,9 @@ struct ReportBooks {
       guard ReportBooks.isTold(event.kind) else { return nil }
       let found = owners[event.subject] ?? []
       if let institution, !found.contains(institution) { return nil }
-      var sentence: [Language: String] = [:]
-      for language in Language.allCases {
-        sentence[language] = event.detail[language == settings.site.language ? "sentence" : SignSentence.name(language)]
-      }
+      let words = EventSentence(event: event.kind.rawValue, detail: event.detail)
+      let sentence = Dictionary(
+        Language.allCases.map { ($0, words.text($0)) }, uniquingKeysWith: { first, _ in first })
       return ReportSign(
         institution: found.first, subject: event.subject, carrier: carriers[event.subject], kind: event.kind, level: event.level,
         since: since(event),

@@ -161,6 +161,27 @@ struct ReportBooksTests {
     #expect(march.measuredHours + march.estimatedHours == 2 * 744 && march.missingHours == 0)
     // 72 hours of each register, and what is left of the hours at their edges.
     #expect((142...146).contains(march.estimatedHours))
+    // 1.1 kWh an hour where it was 1: a tenth more.
+    let change = try #require(site.changes.values.first)
+    #expect(site.changes.count == 1 && change.carrier == .electricity && abs(change.percent - 10) < 0.05)
+    #expect(site.carriers.values.first == [.electricity])
+  }
+
+  @Test func `the overview comes last, and links to pages that are there`() throws {
+    let booked = try ReportBooksTests.site()
+    defer { withExtendedLifetime(booked) {} }
+    let day = try #require(LocalDay("2026-07-01"))
+    var maker = try ReportMaker(keeper: booked.keeper, settings: booked.settings, asOf: day)
+    var names: [String] = []
+    while let files = try maker.next(endpoints: .init(total: 2, up: 1, stale: 0, down: 1)) { names += files.map(\.path) }
+    #expect(
+      names == [
+        "institution-hall.html", "zh-Hans/institution-hall.html", "institution-shed~a.html", "zh-Hans/institution-shed~a.html",
+        "index.html", "zh-Hans/index.html",
+      ])
+    let overview = try #require(maker.overview)
+    #expect(overview.pages.values.sorted() == ["institution-hall.html", "institution-shed~a.html"])
+    #expect(overview.endpoints.down == 1 && maker.left == 0)
   }
 
   @Test func `an institution's page has a file name that no other has`() throws {
