@@ -8,6 +8,8 @@ enum Defaults {
   static let calendar = "cn"
   static let indicators = "public-institutions"
   static let shapes = "public-institutions-shapes"
+  /// Editions of the statistical forms whose returns are kept: the one that is in force.
+  static let forms = ["cn-2025"]
   static let institutionClass = "other"
   static let endUse = "total"
 

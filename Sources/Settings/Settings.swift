@@ -32,6 +32,8 @@ package struct Settings: Sendable {
   package let quotas: QuotaTable?
   /// `nil` where the site names none.
   package let scoring: ScoringRules?
+  /// The editions of the statistical forms whose returns are kept as files.
+  package let forms: [StatisticalForms]
 
   package init(
     site: Site, paths: Paths, plans: [Plan], factors: FactorProfile, indicators: IndicatorSet, days: DayCalendar,
@@ -39,7 +41,7 @@ package struct Settings: Sendable {
     endpoints: [Endpoint], stations: [StationSettings] = [],
     virtualMeters: [VirtualMeter] = [], planFactors: [PlanID: FactorProfile] = [:], tariff: Tariff? = nil,
     quotas: QuotaTable? = nil,
-    scoring: ScoringRules? = nil
+    scoring: ScoringRules? = nil, forms: [StatisticalForms] = []
   ) {
     self.site = site
     self.paths = paths
@@ -58,6 +60,7 @@ package struct Settings: Sendable {
     self.planFactors = planFactors
     self.quotas = quotas
     self.scoring = scoring
+    self.forms = forms
     self.shapes = shapes
   }
 

@@ -41,13 +41,28 @@ extension BookKeeper {
     let firstDay = calendar.day(of: span.start) + -1
     let base = try closedState(of: index, before: firstDay)
     let from = base == nil ? LocalDay(number: 0) : firstDay
-    var all = try closedDays(of: index, from..<max(from, calendar.day(of: open[index].book.openFrom))).flatMap(\.readings)
-    all.append(contentsOf: open[index].readings.readings())
-    let sorted = OpenRegister.distinct(all)
-    var book = RegisterBook(
-      terms: open[index].terms, state: base ?? BookState(), openFrom: Instant(seconds: .max), keepsVerdicts: true)
-    for reading in sorted { book.take(reading, history: { _ in [] }) }
-    return zip(sorted, book.verdicts).filter { span.contains($0.0.instant) }.map { (reading: $0.0, verdict: $0.1) }
+    let openDay = max(from, calendar.day(of: open[index].book.openFrom))
+    // Mostly the days of the span and the next one are enough; where some question is open after them, more.
+    var more = 2
+    while true {
+      let to = min(openDay, max(from, calendar.day(of: span.end)) + more)
+      var all = try closedDays(of: index, from..<to).flatMap(\.readings)
+      let known = to < openDay ? calendar.start(of: to) : Instant(seconds: .max)
+      if to < openDay {
+        // One at the first instant of the next day may be here already, but not all that is said of it.
+        all.removeAll { $0.instant >= known }
+      } else {
+        all.append(contentsOf: open[index].readings.readings())
+      }
+      let sorted = OpenRegister.distinct(all)
+      var book = RegisterBook(
+        terms: open[index].terms, state: base ?? BookState(), openFrom: Instant(seconds: .max), keepsVerdicts: true)
+      for reading in sorted { book.take(reading, history: { _ in [] }) }
+      if to == openDay || book.settledUntil.map({ $0 >= span.end }) ?? false {
+        return zip(sorted, book.verdicts).filter { span.contains($0.0.instant) }.map { (reading: $0.0, verdict: $0.1) }
+      }
+      more *= 4
+    }
   }
 
   /// When readings of a register came within a span, whatever the books made of them: nothing is derived.

@@ -126,6 +126,10 @@ final class Editor {
     } else {
       judged.forget(rows.institutions)
     }
+    // A correction may say of a value that counts already why it does.
+    if case .corrections(let corrections) = rows {
+      touched.formUnion(corrections.map { settings.site.calendar.day(of: $0.instant) })
+    }
     hasInstitutionNews = true
     if !settings.plans.isEmpty { lastExports = .min / 2 }
     hasNews = true

@@ -9,13 +9,15 @@ import EnergyModel
 /// | `consumption/institution/day/2026-10.csv`, `…/month/2026.csv`, `…/quarter/2026.csv`, `…/year.csv` | of each institution, the ledger too |
 /// | `energy/month/2026.csv` | energy and money of each institution |
 /// | `indicators/month/2026.csv` | indicators of each institution |
-/// | `balance/month/2026.csv` | where some register has children |
+/// | `balance/month/2026.csv` | of registers that have children; where none has any, the header alone |
 /// | `degree-days/day/2026.csv` | where there are stations; bases 18 and 26 °C |
 /// | `events/2026-10.csv` | events of the month |
+/// | `readings/2026-10-01.csv` | readings of the day with the verdict of the books; of the last 35 days |
+/// | `statistics/a-2025-2026.csv` | form a in its edition of 2025, of the year 2026; of every year that is over |
 /// | `standings.csv`, `gaps.csv` | as they are now |
 ///
-/// Readings are not kept: what the books make of one follows from all before it and some after it, so that a day of them costs the
-/// history of its register, and changes long after the day. `conserved export readings` gives them.
+/// A site that expects more than 100 000 readings a day has no files of them, since such a file is held in memory while it is made;
+/// `conserved export readings` gives them as a stream.
 enum ExportJob: Hashable {
   case hours(LocalDay)
   case days(LocalMonth)
@@ -31,8 +33,19 @@ enum ExportJob: Hashable {
   case balance(Int)
   case degreeDays(Int)
   case events(LocalMonth)
+  case readings(LocalDay)
+  case statistics(FormName, Int)
   case standings
   case gaps
+
+  /// A form of an edition, such as `a` of `cn-2025`.
+  struct FormName: Hashable {
+    let form: String
+    let edition: StatisticalFormsID
+
+    /// What the command calls it: editions are `cn-EDITION`.
+    var text: String { "\(form)-\(edition.text.hasPrefix("cn-") ? String(edition.text.dropFirst(3)) : edition.text)" }
+  }
 
   /// Below `exports/`, and the same below `exports/zh-Hans/`.
   var name: String {
@@ -51,8 +64,18 @@ enum ExportJob: Hashable {
     case .balance(let year): "balance/month/\(padded(year, 4)).csv"
     case .degreeDays(let year): "degree-days/day/\(padded(year, 4)).csv"
     case .events(let month): "events/\(month.iso8601).csv"
+    case .readings(let day): "readings/\(day.iso8601).csv"
+    case .statistics(let form, let year): "statistics/\(form.text)-\(padded(year, 4)).csv"
     case .standings: "standings.csv"
     case .gaps: "gaps.csv"
+    }
+  }
+
+  /// Whether the file is there without rows too: what says how things are now, and tables of what every site could have.
+  var isKeptEmpty: Bool {
+    switch self {
+    case .standings, .gaps, .balance: true
+    default: false
     }
   }
 

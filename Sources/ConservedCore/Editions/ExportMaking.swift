@@ -12,8 +12,13 @@ struct ExportMaking {
   let take: () -> [(bytes: [UInt8], rows: Int)]
 
   init<Row>(_ job: ExportJob, _ table: Table<Row>, _ dialects: [Dialect], _ stream: RowStream<Row>) {
+    self.init(job, dialects, stream) { _ in table }
+  }
+
+  /// Of a table that says some things in words of a language.
+  init<Row>(_ job: ExportJob, _ dialects: [Dialect], _ stream: RowStream<Row>, table: (Language) -> Table<Row>) {
     var stream = stream
-    var writers = dialects.map { RowWriter(table, $0) }
+    var writers = dialects.map { RowWriter(table($0.language), $0) }
     self.job = job
     step = { () throws(StoreError) in
       try stream.step { row in
@@ -49,6 +54,20 @@ struct ExportSource {
 
   /// Degree days are counted from these, as of `conserved export degree-days` without options.
   private static let (heatingBase, coolingBase) = (Temperature(milliCelsius: 18_000), Temperature(milliCelsius: 26_000))
+
+  /// The forms that are kept.
+  var forms: [ExportJob.FormName] {
+    settings.forms.flatMap { edition in edition.forms.map { ExportJob.FormName(form: $0.name, edition: edition.id) } }
+  }
+
+  /// Whether a day has so many readings at most as a file of them may; registers that are read by hand have one.
+  var keepsReadings: Bool {
+    let expected = settings.registers.reduce(0) { $0 + ($1.intervalSeconds > 0 ? 86_400 / $1.intervalSeconds : 1) }
+    return expected <= ExportSource.readingsMax
+  }
+
+  /// About fifteen megabytes in each language.
+  private static let readingsMax: Int64 = 100_000
 
   /// From the first to the last amount of any register; `nil` without any.
   func registerExtent() throws(StoreError) -> Span? { try Consumption(keeper: keeper, institutions: []).registerExtent() }
@@ -91,6 +110,15 @@ struct ExportSource {
       return ExportMaking(job, .events, dialects) { () throws(StoreError) in
         try keeper.store.events(in: calendar.span(of: month))
       }
+    case .readings(let day):
+      let rows = try Edition(keeper: keeper, settings: settings).readingStream(of: nil, in: calendar.span(of: day))
+      return ExportMaking(job, .readings, dialects, rows)
+    case .statistics(let name, let year):
+      guard let edition = settings.forms.first(where: { $0.id == name.edition }),
+        let form = edition.forms.first(where: { $0.name == name.form })
+      else { return nil }
+      let rows = try Statistics(keeper: keeper, settings: settings, year: year).stream(of: form, in: edition)
+      return ExportMaking(job, dialects, rows) { .statistics(form, $0) }
     case .standings:
       let byID = Dictionary(institutions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
       let rows = standings.compactMap { standing in byID[standing.institution].map { StandingRow(standing, of: $0) } }

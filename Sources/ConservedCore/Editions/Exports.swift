@@ -34,10 +34,14 @@ struct Exports {
   private var plannedUntil: LocalDay?
   private var lastLate: Int64 = .min / 2
   private var lastGaps: LocalDay?
+  /// The year in which the statistics of all years before it were planned.
+  private var statisticsYear: Int?
   private var lastEvent: Int64 = 0
 
   /// Hours are kept of so many days; files of earlier ones stay as they are, unless something of their day comes in later.
   private static let daysOfHours = 400
+  /// Likewise of readings.
+  private static let daysOfReadings = 35
   /// Where more days changed, such as by a history that somebody imported, the files of the earlier ones follow one by one.
   private static let promptDays = 31
   /// Files that take the hours of a year are rendered at most so often, ms.
@@ -78,7 +82,7 @@ struct Exports {
   mutating func renderAll() {
     isStarted = false
     (making, slowMaking) = (nil, nil)
-    (lastLate, lastGaps) = (.min / 2, nil)
+    (lastLate, lastGaps, statisticsYear) = (.min / 2, nil, nil)
   }
 
   /// Rows came in of what no day of a register tells, such as facts and bills: whatever follows from them is looked at again.
@@ -87,6 +91,7 @@ struct Exports {
     for year in years.reversed() {
       for job in ExportJob.all(ofYear: year) { slow.add(job) }
     }
+    for job in statistics(source, years) { slow.add(job) }
     slow.add(.gaps)
   }
 
@@ -105,10 +110,16 @@ struct Exports {
     }
     if !source.settings.stationIDs.isEmpty { late.insert(.degreeDays(today.year)) }
     extent = try source.registerExtent()
+    if statisticsYear != today.year, let years = try years(source) {
+      statisticsYear = today.year
+      for job in statistics(source, years) { slow.add(job) }
+    }
     if let extent {
       let days = calendar.day(of: extent.start)...calendar.day(of: extent.end + -1)
       planGrowth(days)
       for (place, day) in touched.sorted(by: >).enumerated() { plan(day, in: days, isPrompt: place < Exports.promptDays) }
+      planReadings(source, touched, in: days)
+      for year in Set(touched.map(\.year)) { late.formUnion(statistics(source, year...year)) }
       if !isStarted { try planHistory(source, days) }
       isStarted = true
       plannedUntil = days.upperBound
@@ -125,6 +136,22 @@ struct Exports {
   mutating func releaseLate() {
     for job in late.sorted(by: { $0.name < $1.name }) { prompt.add(job) }
     late = []
+  }
+
+  /// Forms are of years that are over.
+  private func statistics(_ source: ExportSource, _ years: ClosedRange<Int>) -> [ExportJob] {
+    years.reversed().filter { year in statisticsYear.map { year < $0 } ?? false }.flatMap { year in
+      source.forms.map { .statistics($0, year) }
+    }
+  }
+
+  /// Of days on which hours changed: a reading on which the books say something else now is of such a day.
+  private mutating func planReadings(_ source: ExportSource, _ touched: Set<LocalDay>, in days: ClosedRange<LocalDay>) {
+    guard source.keepsReadings else { return }
+    for day in touched {
+      let job = ExportJob.readings(day)
+      if day > days.upperBound + -Exports.daysOfReadings || written[job.name] != nil { late.insert(job) }
+    }
   }
 
   private mutating func plan(_ day: LocalDay, in days: ClosedRange<LocalDay>, isPrompt: Bool = true) {
@@ -150,6 +177,12 @@ struct Exports {
     for number in (max(days.lowerBound, days.upperBound + -(Exports.daysOfHours - 1)).number...days.upperBound.number).reversed()
     {
       slow.add(.hours(LocalDay(number: number)))
+    }
+    if source.keepsReadings {
+      // A reading at the end of the last hour may be of the day after it.
+      for number in ((days.upperBound + -(Exports.daysOfReadings - 1)).number...(days.upperBound + 1).number).reversed() {
+        slow.add(.readings(LocalDay(number: number)))
+      }
     }
     if let first = try source.keeper.store.firstEventTime() {
       var month = calendar.day(of: first).month
@@ -240,7 +273,7 @@ struct Exports {
     for ((folder, _), (bytes, rows)) in zip(dialects, made.take()) {
       let name = folder + made.job.name
       // A table that was never there and has no rows needs no file, but for those that say how things are now.
-      if rows == 0, written[name] == nil, made.job != .standings, made.job != .gaps { continue }
+      if rows == 0, written[name] == nil, !made.job.isKeptEmpty { continue }
       let digest = SHA256.hex(of: bytes)
       let isUnseen = unseen.remove(name) != nil
       let isSame = written[name]?.sha256 == digest

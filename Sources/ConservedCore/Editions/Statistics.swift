@@ -26,21 +26,31 @@ package struct Statistics {
 
   /// A row for each institution, in the order of the configuration.
   package func rows(of form: StatisticalForms.Form, in edition: StatisticalForms) throws(StoreError) -> [StatisticsRow] {
-    var rows: [StatisticsRow] = []
-    for institution in institutions {
-      var cells: [String?] = []
-      var findings: [StatisticsFinding] = []
-      for line in form.lines {
-        let value = try value(of: line, institution, &findings)
-        cells.append(value.flatMap { $0.isNaN ? nil : $0.text(decimals: line.decimals) })
-      }
-      findings = broken(form, cells) + findings
-      rows.append(
-        StatisticsRow(
-          institution: institution.id, name: institution.name, kindCode: edition.kindCode(of: institution), cells: cells,
-          findings: findings))
+    var stream = stream(of: form, in: edition)
+    return try stream.rows()
+  }
+
+  /// The same rows, of one institution after the other.
+  func stream(of form: StatisticalForms.Form, in edition: StatisticalForms) -> RowStream<StatisticsRow> {
+    RowStream(intervals: institutions.count, subjects: 1, runMax: 1) { (_, run) throws(StoreError) in
+      var rows = RowStream<StatisticsRow>.IntervalRows(intervals: 1)
+      rows.append(try row(of: form, in: edition, institutions[run.lowerBound]))
+      return rows
     }
-    return rows
+  }
+
+  private func row(of form: StatisticalForms.Form, in edition: StatisticalForms, _ institution: Institution)
+    throws(StoreError) -> StatisticsRow
+  {
+    var cells: [String?] = []
+    var findings: [StatisticsFinding] = []
+    for line in form.lines {
+      let value = try value(of: line, institution, &findings)
+      cells.append(value.flatMap { $0.isNaN ? nil : $0.text(decimals: line.decimals) })
+    }
+    return StatisticsRow(
+      institution: institution.id, name: institution.name, kindCode: edition.kindCode(of: institution), cells: cells,
+      findings: broken(form, cells) + findings)
   }
 
   /// The sums that do not hold, of what is printed: the receiver has nothing else.

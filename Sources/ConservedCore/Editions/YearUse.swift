@@ -17,6 +17,7 @@ struct YearUse {
   private let entered: [InstitutionID: [LedgerBook.Subject: LedgerBook]]
   private let registers: [InstitutionID: [Int]]
   private let tree: MeterTree
+  private let known = KnownUses()
 
   init(keeper: BookKeeper) throws(StoreError) {
     self.keeper = keeper
@@ -49,7 +50,7 @@ struct YearUse {
     var partCount = 0
     for index in own where keeper.registers[index].isCountedInTotals && endUses.names(keeper.registers[index].endUse) != isExcept
     {
-      use.add(try KnownUse(of: index, in: span, keeper))
+      use.add(try known.use(of: index, in: span, keeper))
       partCount += 1
     }
     for book in books where endUses.names(book.subject.endUse) != isExcept {
@@ -61,7 +62,7 @@ struct YearUse {
     guard isOnly || partCount > 0 else { return nil }
     if isExcept, use.amount == nil { return use }
     for index in own where isPart(index, endUses) && !books.contains(where: { $0.subject == keeper.registers[index].subject }) {
-      let part = try KnownUse(of: index, in: span, keeper)
+      let part = try known.use(of: index, in: span, keeper)
       guard isOnly || part.amount != nil else { return KnownUse() }
       use.add(part, sign: isOnly ? 1 : -1)
       partCount += 1
@@ -102,6 +103,24 @@ struct YearUse {
 
   /// The bills of an institution: what is entered and metered too.
   func bills(of institution: InstitutionID) -> [Ledger.Bill] { bills[institution] ?? [] }
+}
+
+/// What was found of a register, since several fields of a form ask for the same year.
+private final class KnownUses {
+  private struct Key: Hashable {
+    let register: Int
+    let span: Span
+  }
+
+  private var found: [Key: KnownUse] = [:]
+
+  func use(of register: Int, in span: Span, _ keeper: BookKeeper) throws(StoreError) -> KnownUse {
+    let key = Key(register: register, span: span)
+    if let known = found[key] { return known }
+    let use = try KnownUse(of: register, in: span, keeper)
+    found[key] = use
+    return use
+  }
 }
 
 extension LedgerBook {

@@ -80,6 +80,7 @@ struct Loader {
     let quotas = written.plan.quotas.flatMap { library.quotas($0) }
     let scoring = written.plan.scoring.flatMap { library.scoring($0) }
     let shapes = library.shapes(written.plan.shapes ?? WrittenText(text: Defaults.shapes, place: written.place))
+    let forms = Defaults.forms.compactMap { library.forms(WrittenText(text: $0, place: written.place)) }
     let tariff = written.plan.tariff.flatMap { library.tariff($0) }
     let polling = polling(from: written.polling)
     let status = status(from: written.status)
@@ -103,7 +104,8 @@ struct Loader {
       site: site, paths: paths, plans: plans.map(\.plan), factors: factors, indicators: indicators, days: days, shapes: shapes,
       polling: polling, status: status, institutions: institutions, registers: registers, endpoints: endpoints,
       stations: stations,
-      virtualMeters: virtualMeters, planFactors: planFactors, tariff: tariff, quotas: quotas, scoring: scoring)
+      virtualMeters: virtualMeters, planFactors: planFactors, tariff: tariff, quotas: quotas, scoring: scoring,
+      forms: forms)
   }
 
   /// After the institutions, of which plans may name some.

@@ -48,6 +48,27 @@ struct BookKeeperTests {
     #expect(try shuffled.contents() == expected)
   }
 
+  @Test(arguments: kindsAndSeeds)
+  func `the readings of one day have the verdicts that the whole history gives them`(kind: RegisterKind, seed: UInt64) throws {
+    // With gaps of days, so that what settles a reading may be far behind it.
+    var random = SplitMix64(seed: seed)
+    let readings = TroubledRegister(kind: kind, seed: seed).readings(days: 24).filter { reading in
+      reading.instant.seconds / 259_200 % 3 != 1 || random.next() % 96 == 0
+    }
+    let store = try TemporaryStore(kind: kind, powerMax: seed % 2 == 0 ? 40_000 : nil)
+    _ = try store.keeper.insert(readings.map { (0, $0) })
+    try store.keeper.closeDays()
+    let whole = try store.keeper.derived(0)
+    let verdicts = Array(zip(whole.readings, whole.book.verdicts))
+    let first = store.calendar.day(of: try #require(verdicts.first).0.instant)
+    for number in first.number...(first + 24).number {
+      let span = store.calendar.span(of: LocalDay(number: number))
+      let day = try store.keeper.readings(of: 0, in: span)
+      let expected = verdicts.filter { span.contains($0.0.instant) }
+      #expect(day.map(\.reading) == expected.map(\.0) && day.map(\.verdict) == expected.map(\.1))
+    }
+  }
+
   /// In order but for a few that come hours late, days closing all the time: each late one must reach back just far enough by itself,
   /// since nothing after it derives those days again.
   @Test(arguments: kindsAndSeeds)

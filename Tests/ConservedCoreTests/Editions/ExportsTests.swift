@@ -36,10 +36,11 @@ struct ExportsTests {
 
   /// One edition and all that follows from it; the files that were written, by their names.
   private func edit(
-    _ exports: inout Exports, _ site: BookedSite, onto disk: inout [String: [UInt8]], shouldStop: () -> Bool = { false }
+    _ exports: inout Exports, _ site: BookedSite, onto disk: inout [String: [UInt8]], on day: String = "2026-10-01",
+    hour: Int64 = 0, shouldStop: () -> Bool = { false }
   ) throws -> [String] {
-    let today = try #require(LocalDay("2026-10-01"))
-    try exports.plan(source(site), touched: site.keeper.takeTouched(), today: today, lastEvent: 0, at: 0)
+    let today = try #require(LocalDay(day))
+    try exports.plan(source(site), touched: site.keeper.takeTouched(), today: today, lastEvent: 0, at: hour * 3_600_000)
     var names: [String] = []
     while exports.hasWork {
       let before = disk
@@ -60,14 +61,15 @@ struct ExportsTests {
     "consumption/institution/day/2026-09.csv", "consumption/institution/day/2026-10.csv",
     "consumption/institution/month/2026.csv", "consumption/institution/quarter/2026.csv", "consumption/institution/year.csv",
     "energy/month/2026.csv", "indicators/month/2026.csv", "balance/month/2026.csv", "degree-days/day/2026.csv", "standings.csv",
-    "gaps.csv",
+    "gaps.csv", "readings/2026-09-30.csv", "readings/2026-10-01.csv", "statistics/a-2025-2026.csv",
+    "statistics/b-2025-2026.csv", "statistics/c-2025-2026.csv",
   ]
 
   @Test func `every table is there by its name, in both languages, and the manifest has its checksum`() throws {
     let site = try site()
     var exports = exports(site)
     var disk: [String: [UInt8]] = [:]
-    _ = try edit(&exports, site, onto: &disk)
+    _ = try edit(&exports, site, onto: &disk, on: "2027-01-05")
     let expected = ExportsTests.names + ExportsTests.names.map { "zh-Hans/" + $0 } + ["MANIFEST.csv"]
     #expect(Set(disk.keys) == Set(expected.map { "/x/" + $0 }))
     let manifest = String(decoding: try #require(disk["/x/MANIFEST.csv"]), as: UTF8.self).split(separator: "\n").dropFirst()
@@ -93,6 +95,60 @@ struct ExportsTests {
     #expect(
       disk["/x/zh-Hans/consumption/hour/2026-10-01.csv"] == Table.consumption(by: .register).render(hours, .zhHans(site.calendar))
     )
+    let readings = try edition.readings(of: nil, in: site.span("2026-10-01 00:00", "2026-10-02 00:00"))
+    #expect(readings.count == 20)
+    #expect(disk["/x/readings/2026-10-01.csv"] == Table.readings.render(readings, .en(site.calendar)))
+  }
+
+  @Test func `a form is kept once its year is over, with what whoever signs should look at in words of the language`() throws {
+    let site = try site()
+    var exports = exports(site)
+    var disk: [String: [UInt8]] = [:]
+    #expect(try !edit(&exports, site, onto: &disk, on: "2026-12-31").contains { $0.hasPrefix("statistics") })
+    let written = try edit(&exports, site, onto: &disk, on: "2027-01-01")
+    #expect(written.contains("statistics/a-2025-2026.csv") && written.contains("zh-Hans/statistics/c-2025-2026.csv"))
+    let edition = try #require(Shipped.forms(named: "cn-2025"))
+    let form = try #require(edition.forms.first)
+    let rows = try Statistics(keeper: site.keeper, settings: site.settings, year: 2026).rows(of: form, in: edition)
+    for (name, dialect) in [("", Dialect.en(site.calendar)), ("zh-Hans/", .zhHans(site.calendar))] {
+      #expect(
+        disk["/x/\(name)statistics/a-2025-2026.csv"] == Table.statistics(form, dialect.language).render(rows, dialect))
+    }
+    // A bill of that year that comes later is in the form.
+    try site.take(.ledger, "institution,carrier,from,to,amount,unit\nhall,water,2026-01-01,2027-01-01,30,m3\n")
+    try exports.renderInstitutions(source(site))
+    #expect(try edit(&exports, site, onto: &disk, on: "2027-01-01").contains("statistics/a-2025-2026.csv"))
+  }
+
+  @Test func `readings that come late are in the file of their day with the next hour`() throws {
+    let site = try site()
+    var exports = exports(site)
+    var disk: [String: [UInt8]] = [:]
+    _ = try edit(&exports, site, onto: &disk)
+    let before = disk
+    try site.take(.readings, "register,time,value\nhall/e,2026-09-30 08:30,107.5\n")
+    #expect(try !edit(&exports, site, onto: &disk).contains { $0.hasPrefix("readings") })
+    let written = try edit(&exports, site, onto: &disk, hour: 1)
+    #expect(written.filter { $0.contains("readings") } == ["readings/2026-09-30.csv", "zh-Hans/readings/2026-09-30.csv"])
+    let day = String(decoding: try #require(disk["/x/readings/2026-09-30.csv"]), as: UTF8.self)
+    #expect(day.contains("hall/e,2026-09-30T08:30:00+08:00,107.5,kWh,107.500,measured,import,"))
+    #expect(disk["/x/readings/2026-10-01.csv"] == before["/x/readings/2026-10-01.csv"])
+  }
+
+  @Test func `more readings than a file of a day should hold are left to the command`() throws {
+    // 1 159 registers every quarter of an hour would be 111 264 readings a day; every second is 86 400 of one alone.
+    let site = try BookedSite(
+      """
+      institutions: [{ id: hall }]
+      registers:
+        - { id: hall/a, institution: hall, carrier: electricity, unit: kWh, interval: 1s }
+        - { id: hall/b, institution: hall, carrier: electricity, unit: kWh, interval: 6s }
+      """)
+    try site.take(.readings, "register,time,value\nhall/a,2026-10-01 08:00,1\nhall/a,2026-10-01 09:00,2\n")
+    var exports = exports(site)
+    var disk: [String: [UInt8]] = [:]
+    let written = try edit(&exports, site, onto: &disk)
+    #expect(written.contains("consumption/hour/2026-10-01.csv") && !written.contains { $0.hasPrefix("readings") })
   }
 
   @Test func `work in single steps gives the same files as work in one go`() throws {
