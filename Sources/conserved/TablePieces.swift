@@ -42,9 +42,9 @@ extension ExportCommand {
   func write(_ table: NamedTable, isOneOfMany: Bool) throws {
     var progress = RowProgress()
     defer { progress.end() }
+    // A reader that goes away must be heard of, not be the end of the process.
+    signal(SIGPIPE, SIG_IGN)
     guard let output else {
-      // A reader that goes away must be heard of, not be the end of the process.
-      signal(SIGPIPE, SIG_IGN)
       do {
         try table.pieces.forEach { bytes, rows in
           progress.tell(rows)
@@ -53,11 +53,18 @@ extension ExportCommand {
       } catch is Console.ReaderGone {}
       return
     }
-    do {
+    do throws(any Error) {
       var path = absolutePath(output)
       if isOneOfMany {
         try DataDirectory.create(path)
         path += "/\(table.name).csv"
+      }
+      if let stream = try FileWriter().stream(into: path) {
+        try table.pieces.forEach { bytes, rows in
+          progress.tell(rows)
+          try stream.append(bytes)
+        }
+        return
       }
       let draft = try FileWriter().draft(of: path)
       try table.pieces.forEach { bytes, rows in
@@ -66,8 +73,10 @@ extension ExportCommand {
       }
       _ = try draft.finish()
     } catch let failure as FileFailure {
+      if failure.code == EPIPE { return }
       Console.note("\(failure)")
-      throw Exit.cannotCreate
+      // It could be made, but not all of it be written.
+      throw [.write, .sync].contains(failure.operation) ? Exit.inputOutput : Exit.cannotCreate
     }
   }
 }
