@@ -34,7 +34,7 @@ struct TreeExportTests {
     let site = try SimulatedSite(endpoints: 2, interval: "15m")
     let flat = site.configuration
     site.world.after(seconds: 7_200) { world in
-      #expect(!world.files.keys.contains { $0.contains("/balance/") })
+      #expect(file("balance/month/2026.csv", site)?.count == 1)
       site.configuration = flat.replacing("id: hall/0,", with: "id: hall/0, parent: hall/1,")
       world.signal(.reload)
     }

@@ -55,9 +55,9 @@ extension ReportBooks {
       guard let member = members[standing.institution],
         let index = member.targets.firstIndex(where: {
           $0.standing.plan == standing.plan && $0.standing.indicator == standing.indicator
-        }), index < member.paces.count, let pace = member.paces[index], !pace.actual.isEmpty
+        }), index < member.paces.count, let pace = member.paces[index], pace.actual.count > 1
       else { continue }
-      let days = pace.start..<pace.start + pace.actual.count
+      let days = pace.start..<pace.start + (pace.actual.count - 1)
       let before = ReportBooks.yearBefore(days.lowerBound)..<ReportBooks.yearBefore(days.upperBound)
       let (now, past) = (try used(by: standing, days), try used(by: standing, before))
       let changed = now.compactMap { carrier, use in past[carrier].map { (carrier: carrier, now: use, past: $0) } }
