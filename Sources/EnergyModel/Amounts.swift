@@ -58,15 +58,14 @@ package struct QualifiedAmount: Hashable, Sendable, AdditiveArithmetic {
 
   /// The sum, or `nil` where it passes what the books can count: amounts that somebody entered may be of any size.
   package func adding(_ other: QualifiedAmount) -> QualifiedAmount? {
-    var parts: [Int64] = []
-    for part in [\QualifiedAmount.measured, \.estimated, \.unresolved] {
-      let (sum, overflow) = self[keyPath: part].baseUnits.addingReportingOverflow(other[keyPath: part].baseUnits)
-      if overflow { return nil }
-      parts.append(sum)
-    }
-    guard Int64(exactly: parts.reduce(Int128(0), { $0 + Int128($1) })) != nil else { return nil }
+    let (measured, tooMuchMeasured) = measured.baseUnits.addingReportingOverflow(other.measured.baseUnits)
+    let (estimated, tooMuchEstimated) = estimated.baseUnits.addingReportingOverflow(other.estimated.baseUnits)
+    let (unresolved, tooMuchUnresolved) = unresolved.baseUnits.addingReportingOverflow(other.unresolved.baseUnits)
+    guard !tooMuchMeasured, !tooMuchEstimated, !tooMuchUnresolved,
+      Int64(exactly: Int128(measured) + Int128(estimated) + Int128(unresolved)) != nil
+    else { return nil }
     return QualifiedAmount(
-      measured: Amount(baseUnits: parts[0]), estimated: Amount(baseUnits: parts[1]), unresolved: Amount(baseUnits: parts[2]))
+      measured: Amount(baseUnits: measured), estimated: Amount(baseUnits: estimated), unresolved: Amount(baseUnits: unresolved))
   }
 
   package static func - (left: QualifiedAmount, right: QualifiedAmount) -> QualifiedAmount {
