@@ -132,7 +132,7 @@ package struct DemoSite: Sendable {
       site: { name: 示例市机关事务管理局, time_zone: \(calendar.timeZone), language: \(language.rawValue) }
       plan: { use: [demo-plan, demo-closing-plan], factors: cn-stat-a, calendar: demo }
       polling: { interval: 5s, timeout: 2s }
-      status: { refresh: 5s }
+      status: { refresh: 5s, prometheus: true }
       institutions:
 
       """

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConservedCore
 import Glibc
+import Publishing
 
 /// The command line: parses, wires, exits.
 @main
@@ -8,7 +9,22 @@ struct Conserved: ParsableCommand {
   static func main() {
     // Books and status are for their owner and group; a supervisor may be stricter.
     umask(umask(0o777) | 0o027)
+    refuseUnknownCommand()
     main(nil)
+  }
+
+  /// The parser knows the nearest option, but no nearest command.
+  private static func refuseUnknownCommand() {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let typed = CommandLine.arguments.dropFirst().first, !typed.hasPrefix("-"), typed != "help", !names.contains(typed)
+    else {
+      return
+    }
+    let remedy =
+      NearestName.of(typed, among: names).map { "did you mean '\($0)'?" }
+      ?? "there are: \(names.sorted().joined(separator: ", "))"
+    Console.note("there is no command '\(DisplayWidth.printable(String(typed.prefix(64))))'; \(remedy) See 'conserved --help'.")
+    Glibc.exit(64)
   }
 
   static let configuration = CommandConfiguration(
@@ -26,5 +42,6 @@ struct Conserved: ParsableCommand {
       BaselineCommand.self, ReportCommand.self, VerifyCommand.self,
       RebuildCommand.self,
       StatusCommand.self, CheckStatusCommand.self, DemoCommand.self, SimulateCommand.self,
+      ManualCommand.self,
     ])
 }

@@ -55,7 +55,7 @@ struct CorrectCommand: ParsableCommand {
   @Argument(help: "The value as the meter showed it.")
   var value: String
 
-  @Option(help: "Why.")
+  @Option(help: "Why the value is put right; it stands beside it for ever.")
   var reason: String
 
   @Option(help: "Who says so; without it the user who runs the command.")
