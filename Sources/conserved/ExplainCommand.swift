@@ -21,6 +21,9 @@ struct ExplainCommand: ParsableCommand {
   @Flag(help: "List every reading, the ordinary ones too.")
   var all = false
 
+  @Option(help: "The language of the words: en or zh-Hans; without it the site's.")
+  var language: Language?
+
   @OptionGroup var config: ConfigOption
 
   func run() throws {
@@ -32,7 +35,8 @@ struct ExplainCommand: ParsableCommand {
     }
     let lines = try Service.attempt {
       let session = try Session.reading(settings)
-      return try Explanation(keeper: session.keeper, settings: settings).lines(of: id, carrier, in: span, listsAll: all)
+      return try Explanation(keeper: session.keeper, settings: settings, language: language ?? settings.site.language).lines(
+        of: id, carrier, in: span, listsAll: all)
     }
     guard let lines else {
       Console.note(
@@ -57,7 +61,7 @@ struct ExplainCommand: ParsableCommand {
     }
     let lines = try Service.attempt {
       let session = try Session.reading(settings)
-      return try Explanation(keeper: session.keeper, settings: settings).lines(
+      return try Explanation(keeper: session.keeper, settings: settings, language: language ?? settings.site.language).lines(
         of: id, indicator, period: period, today: Probe.now)
     }
     guard let lines else {

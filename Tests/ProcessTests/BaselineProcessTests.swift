@@ -50,7 +50,9 @@ struct BaselineProcessTests {
     let june = try ask(
       site, "hall", "electricity", "--base", "2024", "--year", "2025", "--as-of", "2025-07-01", "--language", "en")
     #expect(june.lines.first?.contains(" in 2025 up to 2025-06-30; ") == true, "\(june.output)")
-    let why = try Program.run(["explain", "hall", "electricity", "2025", "--config", site.config])
+    let inChinese = try Program.run(["explain", "hall", "electricity", "2025", "--config", site.config])
+    #expect(inChinese.lines.first?.hasPrefix("hall 电力，2025-01-01") == true, "\(inChinese.output)")
+    let why = try Program.run(["explain", "hall", "electricity", "2025", "--language", "en", "--config", site.config])
     #expect(why.output.contains("17 520 less (20.0 %)"), "\(why.output)")
     #expect(why.output.contains("`conserved baseline hall electricity --base 2024 --year 2025` says more"), "\(why.output)")
   }

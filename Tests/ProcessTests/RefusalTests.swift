@@ -192,7 +192,7 @@ struct RefusalTests {
     #expect(Site.rows(try Program.run(["export", "gaps", "--open"] + config).output).isEmpty)
     let hours = Site.rows(try Program.run(["export", "consumption", "--period", "hour"] + config).output)
     #expect(hours.first?["amount"] == "1.250")
-    let why = try Program.run(["explain", "hall", "electricity", "2026-10-01T08"] + config)
+    let why = try Program.run(["explain", "hall", "electricity", "2026-10-01T08", "--language", "en"] + config)
     #expect(why.lines[1].contains("1.250 kWh = measured 1.250") && why.lines[1].contains("1 of 1 hours measured"))
     #expect(why.output.contains("500.4 kWh -> 500.400 kWh  correction  accepted"))
     #expect(why.output.contains("900 kWh -> 900.000 kWh  import  conflict"))

@@ -38,18 +38,37 @@ struct BillComparison {
   }
 
   /// `registers hall/e 950.000 kWh over 744 of 744 hours, 5.0 % less than the bill`.
-  var sentence: String {
+  func sentence(_ language: Language) -> String {
+    guard language == .english else { return chinese }
     let names = (registers.count == 1 ? "register " : "registers ") + registers.map(\.text).joined(separator: " + ")
     guard let counted else { return "of \(names) nothing is known over these days" }
     return
       "\(names) \(counted.printed) \(bill.carrier.baseUnit.printed) over \(knownHours) of \(hours) hours, \(relation(counted))"
   }
 
+  private var chinese: String {
+    let names = "计量点 " + registers.map(\.text).joined(separator: " + ")
+    guard let counted else { return "\(names) 在这些天没有数据" }
+    return
+      "\(names) \(counted.printed) \(bill.carrier.baseUnit.printed)，\(hours) 小时中已知 \(knownHours) 小时，\(relationInChinese(counted))"
+  }
+
+  private func relationInChinese(_ counted: Amount) -> String {
+    guard counted != bill.amount else { return "与账单一致" }
+    guard bill.amount.baseUnits > 0, let tenths = tenthsApart(counted) else { return "账单为零" }
+    return "比账单\(counted.baseUnits < bill.amount.baseUnits ? "少" : "多") \(tenths / 10).\(tenths % 10)%"
+  }
+
+  /// Tenths of a per cent of the bill; `nil` where it is nothing.
+  private func tenthsApart(_ counted: Amount) -> Int128? {
+    let (difference, whole) = (Int128(counted.baseUnits) - Int128(bill.amount.baseUnits), Int128(bill.amount.baseUnits))
+    return whole > 0 ? (Int128(difference.magnitude) * 1_000).dividedRoundingHalfAwayFromZero(by: whole) : nil
+  }
+
   private func relation(_ counted: Amount) -> String {
     let (difference, whole) = (Int128(counted.baseUnits) - Int128(bill.amount.baseUnits), Int128(bill.amount.baseUnits))
     guard difference != 0 else { return "as the bill" }
-    guard whole > 0 else { return "and the bill nothing" }
-    let tenths = (Int128(difference.magnitude) * 1_000).dividedRoundingHalfAwayFromZero(by: whole)
+    guard whole > 0, let tenths = tenthsApart(counted) else { return "and the bill nothing" }
     return "\(tenths / 10).\(tenths % 10) % \(difference < 0 ? "less" : "more") than the bill"
   }
 }
@@ -58,11 +77,14 @@ extension LedgerEntry {
   func span(_ calendar: LocalCalendar) -> Span { Span(calendar.start(of: from), calendar.start(of: to)) }
 
   /// `2026-01-01 to 2026-02-01, 1234.5 m3, 4468.89 yuan, note`.
-  var sentence: String {
-    var parts = ["\(from) to \(to)", "\(value) \(unit.symbol)"]
-    if let costYuan { parts.append("\(costYuan) yuan") }
+  var sentence: String { sentence(.english) }
+
+  func sentence(_ language: Language) -> String {
+    let isEnglish = language == .english
+    var parts = ["\(from) \(isEnglish ? "to" : "至") \(to)", "\(value) \(unit.symbol)"]
+    if let costYuan { parts.append("\(costYuan) \(isEnglish ? "yuan" : "元")") }
     if !note.isEmpty { parts.append(note) }
-    return parts.joined(separator: ", ")
+    return parts.joined(separator: isEnglish ? ", " : "，")
   }
 
   /// The period as `explain` takes it: the day, month or year that the entry is of; the month in which it begins where it is of none.

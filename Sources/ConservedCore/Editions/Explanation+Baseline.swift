@@ -10,12 +10,18 @@ extension Explanation {
     switch try Baselines(keeper: keeper, settings: settings).report(of: name, carrier, base: year - 1, year: year) {
     case .success(let report):
       return [
-        "  baseline: " + DisplayWidth.printable(BaselineText(report, .english).headline),
-        "    `conserved baseline \(name) \(carrier.name) --base \(year - 1) --year \(year)` says more",
+        say("  baseline: ", "  基准：") + DisplayWidth.printable(BaselineText(report, language).headline),
+        say(
+          "    `conserved baseline \(name) \(carrier.name) --base \(year - 1) --year \(year)` says more",
+          "    详见 `conserved baseline \(name) \(carrier.name) --base \(year - 1) --year \(year)`"),
       ]
     case .failure(let refusal):
       guard let known = refusal.years, known.contains(year) else { return [] }
-      return ["  baseline: the books begin in \(known.lowerBound); no year before \(year) says what to expect"]
+      return [
+        say(
+          "  baseline: the books begin in \(known.lowerBound); no year before \(year) says what to expect",
+          "  基准：账目自 \(known.lowerBound) 年起，\(year) 年之前没有可作基准的年份")
+      ]
     }
   }
 
@@ -31,9 +37,12 @@ extension Explanation {
         of: institution.text, carrier, base: year - 1, year: year, asOf: asOf)
       guard case .success(let report) = result, let station = report.station,
         report.statement.baseline?.model.usesTemperature == true,
-        let model = BaselineText(report, .english).modelInUse
+        let model = BaselineText(report, language).modelInUse
       else { continue }
-      lines.append("    \(carrier.name): station \(station), days of \(year - 1): \(model)")
+      lines.append(
+        say(
+          "    \(carrier.name): station \(station), days of \(year - 1): \(model)",
+          "    \(word(carrier))：气象站 \(station)，\(year - 1) 年各日：\(model)"))
     }
     return lines
   }

@@ -19,7 +19,8 @@ extension Explanation {
       guard
         let converted = settings.factors.convert(amount, of: carrier, to: quantity, year: day.year, region: region ?? "")
       else { return nil }
-      return "  = \(converted.value.text(decimals: 3)) \(quantity.rawValue) by \(converted.factor.perPrintedUnit) per "
+      return
+        "  = \(converted.value.text(decimals: 3)) \(quantity.rawValue)\(say(" by ", "，系数 "))\(converted.factor.perPrintedUnit)\(say(" per ", " / "))"
         + "\(carrier.baseUnit.printed) (\(settings.factors.words(converted.conversion)); \(converted.factor.source))"
     }
   }
@@ -63,20 +64,21 @@ extension Explanation {
   private func lines(of cost: Cost, _ rates: [HourPricing.RateUse], _ carrier: Carrier) -> [String] {
     guard cost.stated != nil || settings.tariff != nil, !cost.isEmpty else { return [] }
     let parts = [
-      cost.stated.map { "ledger \($0.text(decimals: 2))" },
+      cost.stated.map { say("ledger ", "台账 ") + $0.text(decimals: 2) },
       cost.priced.map { "\(settings.tariff?.id.text ?? "") \($0.text(decimals: 2))" },
     ].compactMap { $0 }.joined(separator: " + ")
     let whole =
       if let yuan = cost.yuan {
-        "  = \(yuan.text(decimals: 2)) yuan: \(parts)"
+        say("  = \(yuan.text(decimals: 2)) yuan: ", "  = \(yuan.text(decimals: 2)) 元：") + parts
       } else {
-        "  cost unknown: of some use neither the ledger nor a price says what it cost"
-          + (parts.isEmpty ? "" : "; known are \(parts)")
+        say("  cost unknown: of some use neither the ledger nor a price says what it cost", "  费用不详：部分用量既无台账金额也无单价")
+          + (parts.isEmpty ? "" : say("; known are ", "；已知 ") + parts)
       }
     return [whole]
       + rates.map { use in
         let name = use.rate.name.isEmpty ? "" : "\(use.rate.name) "
-        return "    \(name)\(use.amount.printed) \(carrier.baseUnit.printed) at \(use.rate.yuan) yuan (\(use.source))"
+        return "    \(name)\(use.amount.printed) \(carrier.baseUnit.printed)"
+          + say(" at \(use.rate.yuan) yuan (\(use.source))", "，单价 \(use.rate.yuan) 元（\(use.source)）")
       }
   }
 }

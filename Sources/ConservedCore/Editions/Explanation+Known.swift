@@ -27,8 +27,15 @@ extension Explanation {
       hours += part.hours
     }
 
-    func sentence(_ carrier: Carrier) -> String {
-      guard let amount else { return "nothing is known of any of \(hours) hours" }
+    func sentence(_ carrier: Carrier, _ language: Language) -> String {
+      guard let amount else {
+        return language == .english ? "nothing is known of any of \(hours) hours" : "\(hours) 小时均无数据"
+      }
+      guard language == .english else {
+        return
+          "\(amount.total.printed) \(carrier.baseUnit.printed) = 实测 \(amount.measured.printed) + 估算 \(amount.estimated.printed)"
+          + " + 待核实 \(amount.unresolved.printed)；\(hours) 小时中实测 \(coveredHours) 小时"
+      }
       return
         "\(amount.total.printed) \(carrier.baseUnit.printed) = measured \(amount.measured.printed) + estimated "
         + "\(amount.estimated.printed) + unresolved \(amount.unresolved.printed); \(coveredHours) of \(hours) hours measured"

@@ -29,7 +29,9 @@ extension Explanation {
   /// What was taken back stays readable, and counts nowhere.
   func line(of withdrawn: WithdrawnEntry) -> String {
     let entry = withdrawn.entry
-    return "withdrawn \(keeper.calendar.rfc3339(withdrawn.withdrawn)): \(entry.endUse) \(entry.sentence)"
+    return say(
+      "withdrawn \(keeper.calendar.rfc3339(withdrawn.withdrawn)): ", "已撤回 \(keeper.calendar.rfc3339(withdrawn.withdrawn))：")
+      + "\(entry.endUse) \(entry.sentence(language))"
   }
 
   private func days(of span: Span) -> (from: LocalDay, to: LocalDay) {
@@ -44,9 +46,13 @@ extension Explanation {
     let entries = book.entries(from: from, to: to).map { entry in
       let share = entry.share(from: from, to: to)
       let cut =
-        entry.lies(from: from, to: to) ? "" : ", of it in these days \(share.printed) \(carrier.baseUnit.printed): estimated"
-      return "  entered \(entry.sentence)\(cut)"
+        entry.lies(from: from, to: to)
+        ? ""
+        : say(
+          ", of it in these days \(share.printed) \(carrier.baseUnit.printed): estimated",
+          "，其中本期 \(share.printed) \(carrier.baseUnit.printed)：估算")
+      return say("  entered ", "  填报 ") + "\(entry.sentence(language))\(cut)"
     }
-    return ["ledger \(book.subject.endUse): " + known.sentence(carrier)] + entries
+    return [say("ledger \(book.subject.endUse): ", "台账 \(book.subject.endUse)：") + known.sentence(carrier, language)] + entries
   }
 }

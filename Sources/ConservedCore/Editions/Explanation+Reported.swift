@@ -11,13 +11,15 @@ extension Explanation {
     let parts = registers.map(Consumption.Part.register) + books.map(Consumption.Part.ledger)
     let lines = try Consumption(keeper: keeper, institutions: []).reported(parts, [span], reports)[0] ?? []
     let unit = carrier.baseUnit.printed
-    let by = closing.author.isEmpty ? "" : " by \(closing.author)"
-    let note = closing.note.isEmpty ? "" : ", \(closing.note)"
+    let by = closing.author.isEmpty ? "" : say(" by \(closing.author)", "，\(closing.author)")
+    let note = closing.note.isEmpty ? "" : say(", ", "，") + closing.note
     return lines.map { line in
-      let amount = line.amount.map { "\($0.total.printed) \(unit)" } ?? "nothing known"
+      let amount = line.amount.map { "\($0.total.printed) \(unit)" } ?? say("nothing known", "不详")
       return line.revision == 0
-        ? "  reported \(amount): \(closing.period) was closed \(keeper.calendar.rfc3339(closing.closed))\(by)\(note)"
-        : "  revision \(line.revision) changed it by \(amount)"
+        ? say(
+          "  reported \(amount): \(closing.period) was closed \(keeper.calendar.rfc3339(closing.closed))\(by)\(note)",
+          "  已上报 \(amount)：\(closing.period) 于 \(keeper.calendar.rfc3339(closing.closed)) 结账\(by)\(note)")
+        : say("  revision \(line.revision) changed it by \(amount)", "  第 \(line.revision) 次修订，变动 \(amount)")
     }
   }
 }

@@ -63,7 +63,7 @@ package struct Gaps {
     let (bill, span) = (comparison.bill, comparison.bill.span(keeper.calendar))
     return GapRow(
       register: register, from: span.start, to: span.end, kind: "bill",
-      reason: "bill \(bill.amount.printed) \(bill.carrier.baseUnit.printed), \(comparison.sentence)",
+      reason: "bill \(bill.amount.printed) \(bill.carrier.baseUnit.printed), \(comparison.sentence(.english))",
       action: "conserved explain \(bill.institution) \(bill.carrier.name) \(bill.period)")
   }
 

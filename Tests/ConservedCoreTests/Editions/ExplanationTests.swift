@@ -40,6 +40,12 @@ struct ExplanationTests {
     #expect(
       said
         == (stamp == "start" ? ["  its times are the starts of intervals of 900 s: each amount was used from its time on"] : []))
+    let chinese = try #require(
+      try Explanation(keeper: site.keeper, settings: site.settings, language: .simplifiedChinese).lines(
+        of: "hall/d", .electricity, in: span, listsAll: true))
+    #expect(chinese.count == lines.count && chinese[0].hasPrefix("hall/d 电力，2026-10-05T00:00:00+08:00 至 "))
+    #expect(chinese.contains("  时标为时段起点，时段长 900 秒：用量自该时刻起") == (stamp == "start"))
+    #expect(chinese.contains { $0.hasPrefix("  2026-10-05T08:00:00+08:00  2 kWh") && $0.hasSuffix("  采用") })
     // The times are those of the file, whatever they name.
     #expect(lines.contains { $0.hasPrefix("  2026-10-05T08:00:00+08:00  2 kWh") })
   }

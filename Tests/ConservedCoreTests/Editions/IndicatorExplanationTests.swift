@@ -36,9 +36,10 @@ struct IndicatorExplanationTests {
   }
 
   private func lines(
-    _ site: BookedSite, _ indicator: IndicatorID, _ period: String, of name: String = "hall", today: String = "2026-07-01 08:00"
+    _ site: BookedSite, _ indicator: IndicatorID, _ period: String, of name: String = "hall", today: String = "2026-07-01 08:00",
+    _ language: Language = .english
   ) throws -> [String]? {
-    try Explanation(keeper: site.keeper, settings: site.settings).lines(
+    try Explanation(keeper: site.keeper, settings: site.settings, language: language).lines(
       of: name, try #require(site.settings.indicators[indicator]), period: try #require(ReportPeriod(period)),
       today: try site.at(today))
   }
@@ -53,6 +54,26 @@ struct IndicatorExplanationTests {
     #expect(lines[2].hasPrefix("    electricity total: 36500.000 kWh × 0.1229 = 4485.850 kgce (cn-stat-a; "))
     #expect(lines[2].hasSuffix("; 100.0 % of hours covered"))
     #expect(lines[3] == "    persons: 100 for 365 days")
+  }
+
+  @Test func `the same is said in Chinese, with the same figures`() throws {
+    let value = try #require(try lines(try site(use: ""), .energyPerPerson, "2025", .simplifiedChinese))
+    #expect(value[0].hasPrefix("hall energy-per-person (人均综合能耗)，2025"))
+    #expect(value[1] == "  365 天中的 365 天：44.8585 kgce = 4485.8500 ÷ 100.0000 用能人数（逐日平均），覆盖率 100.0%")
+    #expect(value[2].hasPrefix("    电力 总用量：36500.000 kWh × 0.1229 = 4485.850 kgce (cn-stat-a; "))
+    #expect(value[3] == "    用能人数：100，365 天")
+    let english = try #require(try lines(try site(), .waterPerPerson, "2026"))
+    let chinese = try #require(try lines(try site(), .waterPerPerson, "2026", .simplifiedChinese))
+    #expect(english.count == chinese.count)
+    func figures(_ lines: [String]) -> [[Substring]] { lines.map { $0.matches(of: /[0-9]+(\.[0-9]+)?/).map(\.output.0) } }
+    for (one, other) in zip(figures(english), figures(chinese)) { #expect(one.sorted() == other.sorted()) }
+    #expect(chinese.contains { $0.hasPrefix("规划 own，2025 至 2030 年：比基准年下降 10%，逐年等量") })
+    // What stays English is names, units and what a source says of itself.
+    let words: Set<Substring> = [
+      "hall", "water", "per", "person", "own", "notice", "of", "m", "Office", "conserved", "import", "facts", "baselines",
+      "steps",
+    ]
+    for line in chinese { for word in line.matches(of: /[A-Za-z]+/) { #expect(words.contains(word.output), "\(line)") } }
   }
 
   @Test func `a month is explained without a plan, and one to come has nothing to explain`() throws {
