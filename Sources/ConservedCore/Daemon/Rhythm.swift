@@ -13,9 +13,15 @@ package struct Rhythm: Sendable {
   /// Every how many days all pages of the report are made anew.
   package let reportDays: Int
 
+  /// Of how many days readings are exported.
+  package let readingsDays: Int
+
   package init(
-    turnMilliseconds: Int64, inboxMilliseconds: Int64, exportsMilliseconds: Int64, historyMilliseconds: Int64, reportDays: Int = 1
+    turnMilliseconds: Int64, inboxMilliseconds: Int64, exportsMilliseconds: Int64, historyMilliseconds: Int64,
+    reportDays: Int = 1,
+    readingsDays: Int = 35
   ) {
+    self.readingsDays = readingsDays
     self.historyMilliseconds = historyMilliseconds
     self.reportDays = reportDays
     self.turnMilliseconds = turnMilliseconds

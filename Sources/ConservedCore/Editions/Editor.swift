@@ -83,7 +83,7 @@ final class Editor {
     report = ReportWatch(world: world, days: rhythm.reportDays)
     exports = Exports(
       directory: settings.paths.exports, language: settings.site.language, calendar: settings.site.calendar,
-      published: world.published)
+      daysOfReadings: rhythm.readingsDays, published: world.published)
     lastNumber = world.published(settings.paths.status + "/status.json").flatMap(StatusDocument.sequence(in:)) ?? 0
     shown = ShownStandings(try store.keptStandings())
   }
@@ -92,7 +92,7 @@ final class Editor {
     if settings.paths.exports != self.settings.paths.exports || settings.site.language != self.settings.site.language {
       exports = Exports(
         directory: settings.paths.exports, language: settings.site.language, calendar: settings.site.calendar,
-        published: world.published)
+        daysOfReadings: rhythm.readingsDays, published: world.published)
     }
     // The books are new ones, and other facts, prices or meters change the files of every month, though no reading came.
     exports.renderAll()

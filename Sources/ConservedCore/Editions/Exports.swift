@@ -41,7 +41,7 @@ struct Exports {
   /// Hours are kept of so many days; files of earlier ones stay as they are, unless something of their day comes in later.
   private static let daysOfHours = 400
   /// Likewise of readings.
-  private static let daysOfReadings = 35
+  private let daysOfReadings: Int
   /// Where more days changed, such as by a history that somebody imported, the files of the earlier ones follow one by one.
   private static let promptDays = 31
   /// Files that take the hours of a year are rendered at most so often, ms.
@@ -54,7 +54,10 @@ struct Exports {
     let bytes: [UInt8]
   }
 
-  init(directory: String, language: Language, calendar: LocalCalendar, published: (String) -> [UInt8]?) {
+  init(
+    directory: String, language: Language, calendar: LocalCalendar, daysOfReadings: Int, published: (String) -> [UInt8]?
+  ) {
+    self.daysOfReadings = daysOfReadings
     self.directory = directory
     self.calendar = calendar
     dialects = language == .english ? [("", .en(calendar))] : [("", .en(calendar)), ("zh-Hans/", .zhHans(calendar))]
@@ -150,7 +153,7 @@ struct Exports {
     guard source.keepsReadings else { return }
     for day in touched {
       let job = ExportJob.readings(day)
-      if day > days.upperBound + -Exports.daysOfReadings || written[job.name] != nil { late.insert(job) }
+      if day > days.upperBound + -daysOfReadings || written[job.name] != nil { late.insert(job) }
     }
   }
 
@@ -180,7 +183,7 @@ struct Exports {
     }
     if source.keepsReadings {
       // A reading at the end of the last hour may be of the day after it.
-      for number in ((days.upperBound + -(Exports.daysOfReadings - 1)).number...(days.upperBound + 1).number).reversed() {
+      for number in ((days.upperBound + -(daysOfReadings - 1)).number...(days.upperBound + 1).number).reversed() {
         slow.add(.readings(LocalDay(number: number)))
       }
     }
