@@ -31,7 +31,7 @@ struct ExportsTests {
   }
 
   private func exports(_ site: BookedSite, _ disk: [String: [UInt8]] = [:]) -> Exports {
-    Exports(directory: "/x", language: .simplifiedChinese, calendar: site.calendar) { disk[$0] }
+    Exports(directory: "/x", language: .simplifiedChinese, calendar: site.calendar, daysOfReadings: 35) { disk[$0] }
   }
 
   /// One edition and all that follows from it; the files that were written, by their names.
