@@ -20,12 +20,13 @@ final class ReportWatch {
 
   private static let pauseMilliseconds: Int64 = 60_000
   private static let overviewMilliseconds: Int64 = 3_600_000
-  private static let endpointsMilliseconds: Int64 = 300_000
+  /// As old as the exports get.
+  private let endpointsMilliseconds: Int64
 
-  /// - Parameter days: Every how many days all pages are made anew; 1 but in a simulated year.
-  init(world: any World, days: Int) {
+  init(world: any World, rhythm: Rhythm) {
     self.world = world
-    self.days = max(1, days)
+    days = max(1, rhythm.reportDays)
+    endpointsMilliseconds = rhythm.exportsMilliseconds
   }
 
   /// All pages are made anew.
@@ -39,7 +40,8 @@ final class ReportWatch {
   func nextDue(_ today: LocalDay, _ endpoints: StatusDocument.Endpoints) -> Int64 {
     let now = world.monotonicMilliseconds
     if maker != nil || isStale(today) { return max(notBefore, now) }
-    let pause = overview?.endpoints == endpoints ? ReportWatch.overviewMilliseconds : ReportWatch.endpointsMilliseconds
+    let pause =
+      overview?.endpoints == endpoints ? max(ReportWatch.overviewMilliseconds, endpointsMilliseconds) : endpointsMilliseconds
     return max(notBefore, overviewMade + pause)
   }
 
@@ -55,7 +57,7 @@ final class ReportWatch {
     do throws(StoreError) {
       if maker == nil, !isStale(today), var report = overview {
         report.endpoints = endpoints
-        report.signs = try ReportBooks(keeper: keeper, settings: settings, asOf: today).signs()
+        report.signs = try RaisedSigns(keeper, settings).told()
         publish(ReportPages(siteLanguage: settings.site.language).files(report), in: settings.paths.report)
         overview = report
         overviewMade = now

@@ -13,7 +13,7 @@ package struct Rhythm: Sendable {
   /// Every how many days all pages of the report are made anew.
   package let reportDays: Int
 
-  /// Of how many days readings are exported.
+  /// Of how many days readings are exported; 0: of none.
   package let readingsDays: Int
 
   package init(

@@ -80,7 +80,7 @@ final class Editor {
     self.settings = settings
     institutions = settings.institutions
     signs = SignWatch(events: events, settings: settings, world: world)
-    report = ReportWatch(world: world, days: rhythm.reportDays)
+    report = ReportWatch(world: world, rhythm: rhythm)
     exports = Exports(
       directory: settings.paths.exports, language: settings.site.language, calendar: settings.site.calendar,
       daysOfReadings: rhythm.readingsDays, published: world.published)

@@ -150,7 +150,7 @@ struct Exports {
 
   /// Of days on which hours changed: a reading on which the books say something else now is of such a day.
   private mutating func planReadings(_ source: ExportSource, _ touched: Set<LocalDay>, in days: ClosedRange<LocalDay>) {
-    guard source.keepsReadings else { return }
+    guard source.keepsReadings, daysOfReadings > 0 else { return }
     for day in touched {
       let job = ExportJob.readings(day)
       if day > days.upperBound + -daysOfReadings || written[job.name] != nil { late.insert(job) }
@@ -181,7 +181,7 @@ struct Exports {
     {
       slow.add(.hours(LocalDay(number: number)))
     }
-    if source.keepsReadings {
+    if source.keepsReadings, daysOfReadings > 0 {
       // A reading at the end of the last hour may be of the day after it.
       for number in ((days.upperBound + -(daysOfReadings - 1)).number...(days.upperBound + 1).number).reversed() {
         slow.add(.readings(LocalDay(number: number)))

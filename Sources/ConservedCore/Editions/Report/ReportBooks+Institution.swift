@@ -36,7 +36,7 @@ extension ReportBooks {
       siteName: settings.site.name, institution: institution, moment: moment, targets: targets(member),
       months: try months(of: id, base: base), load: try load(known), drifts: try drifts(institution, known, temperatures),
       endUses: endUses(known, base: base), balances: try balances(known), calendar: calendar(known), gaps: try gaps(known),
-      events: events(of: id), signs: signs(of: id), coverage: coverage(of: known), factors: factors(institution, known),
+      events: events(of: id), signs: signs.told(of: id), coverage: coverage(of: known), factors: factors(institution, known),
       facts: facts(institution))
   }
 

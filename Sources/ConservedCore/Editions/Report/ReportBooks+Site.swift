@@ -39,7 +39,7 @@ extension ReportBooks {
       siteName: settings.site.name, moment: moment, standings: rows, since: since,
       reporting: try Reporting(keeper: keeper, settings: settings).rows(asOf: asOf),
       league: edition.league(of: all), coverage: try coverage(), total: ReportBooks.total(all), endpoints: endpoints,
-      pages: pages, signs: signs(), changes: changes,
+      pages: pages, signs: signs.told(), changes: changes,
       carriers: carriers(rows.map(\.standing.indicator)))
   }
 
