@@ -45,8 +45,9 @@ package struct SimulatedRun {
 
   /// How the daemon's loop turns here: a year has millions of looks into an empty inbox.
   private static let rhythm = Rhythm(
-    turnMilliseconds: 900_000, inboxMilliseconds: 600_000, exportsMilliseconds: 10 * 86_400_000, historyMilliseconds: 86_400_000,
-    reportDays: 100, readingsDays: 0)
+    turnMilliseconds: 900_000, inboxMilliseconds: 600_000, exportsMilliseconds: 30 * 86_400_000,
+    historyMilliseconds: 5 * 86_400_000,
+    reportDays: 30, readingsDays: 0)
 
   private init(_ options: Options) {
     self.options = options

@@ -40,12 +40,13 @@ final class ReportWatch {
   func nextDue(_ today: LocalDay, _ endpoints: StatusDocument.Endpoints) -> Int64 {
     let now = world.monotonicMilliseconds
     if maker != nil || isStale(today) { return max(notBefore, now) }
+    guard let overview else { return .max }
     let pause =
-      overview?.endpoints == endpoints ? max(ReportWatch.overviewMilliseconds, endpointsMilliseconds) : endpointsMilliseconds
+      overview.endpoints == endpoints ? max(ReportWatch.overviewMilliseconds, endpointsMilliseconds) : endpointsMilliseconds
     return max(notBefore, overviewMade + pause)
   }
 
-  private func isStale(_ today: LocalDay) -> Bool { day.map { today - $0 >= days || today < $0 } ?? true }
+  private func isStale(_ today: LocalDay) -> Bool { Int(today.number) % days == 0 && day != today }
 
   /// Makes the next page, if one is due, and puts it in place where it changed.
   func work(

@@ -10,7 +10,7 @@ package struct Rhythm: Sendable {
   /// How long the next file of the history waits after a start, ms.
   package let historyMilliseconds: Int64
 
-  /// Every how many days all pages of the report are made anew.
+  /// Every how many days all pages of the report are made anew, whenever the daemon started.
   package let reportDays: Int
 
   /// Of how many days readings are exported; 0: of none.
