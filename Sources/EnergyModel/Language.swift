@@ -5,3 +5,8 @@ package enum Language: String, Sendable, Hashable, CaseIterable {
   /// Stable names in exports, for scripts.
   case english = "en"
 }
+
+extension Language {
+  /// Of a text in both languages the one that is read.
+  package func say(_ english: String, _ chinese: String) -> String { self == .english ? english : chinese }
+}

@@ -28,9 +28,23 @@ package struct DemoSite: Sendable {
     }
   }
 
+  /// What a sub-meter measures of its member's electricity: so much of its load, and so much beside it at every hour.
+  struct Part: Sendable {
+    let name: String
+    /// A code of the technical guidelines for monitoring office buildings.
+    let endUse: String
+    let perMille: Int64
+    /// Wh/h.
+    var perHour: Int64 = 0
+  }
+
   /// One meter of the fleet.
   package struct Meter: Sendable {
     package let member: Member
+    /// What it measures of another meter; `nil`: all that its member uses of the carrier.
+    let part: Part?
+    /// Whether its amounts are part of another meter's.
+    package var isSubmeter: Bool { part != nil }
     package let carrier: Carrier
     package let meter: SimulatedMeter
     package let endpoint: String
@@ -85,6 +99,9 @@ package struct DemoSite: Sendable {
             of: member, carrier, number: index, exchangedOn: calendar.start(of: firstDay + max(1, days / 3)),
             turns: truth.turns(of: member.id, carrier)))
       }
+      if member.id == DemoSite.submeteredMember {
+        for part in DemoSite.parts { meters.append(DemoSite.submeter(of: member, part, number: index)) }
+      }
     }
     self.meters = meters
   }
@@ -107,8 +124,29 @@ package struct DemoSite: Sendable {
       // One water meter was exchanged and nobody recorded it.
       restarts: member.id == exchangedMember && carrier == .water ? [exchangedOn] : [], turns: turns)
     return Meter(
-      member: member, carrier: carrier, meter: meter, endpoint: "\(member.id)-\(name)", register: "\(member.id)/\(name)")
+      member: member, part: nil, carrier: carrier, meter: meter, endpoint: "\(member.id)-\(name)",
+      register: "\(member.id)/\(name)")
   }
+
+  /// With its member's seed it follows the main meter, so that the parts are below the whole at every instant.
+  private static func submeter(of member: Member, _ part: Part, number: Int) -> Meter {
+    let installed = Instant(seconds: 1_420_041_600)
+    let meter = SimulatedMeter(
+      seed: seed &* 1_000 &+ UInt64(number), shape: LoadShape(kind: member.kind, carrier: .electricity), style: .tasmota,
+      annual: member.annual.electricity, changePerYear: member.change.energy, installed: installed,
+      turns: [SimulatedMeter.Turn(from: installed, perMille: part.perMille, perHour: part.perHour)])
+    return Meter(
+      member: member, part: part, carrier: .electricity, meter: meter, endpoint: "\(member.id)-\(part.name)",
+      register: "\(member.id)/\(part.name)")
+  }
+
+  /// Who has sub-meters, and which; what they leave has none.
+  private static let submeteredMember = "city-hall"
+  private static let parts = [
+    Part(name: "lighting", endUse: "01A00", perMille: 270),
+    Part(name: "air-conditioning", endUse: "01B00", perMille: 410),
+    Part(name: "server-room", endUse: "01D00", perMille: 0, perHour: 6_000),
+  ]
 
   /// Whose water meter is exchanged in the course of the history.
   private static let exchangedMember = "school-1"
@@ -151,7 +189,7 @@ package struct DemoSite: Sendable {
             url: \(url)
             registers:
               - { id: \(meter.register), institution: \(meter.member.id), carrier: \(meter.carrier.name), unit: \(unit.symbol),
-                  value: "\(meter.meter.style.pointer(for: meter.carrier))", interval: 30m }
+                  value: "\(meter.meter.style.pointer(for: meter.carrier))", interval: 30m\(DemoSite.place(of: meter)) }
 
         """
     }
@@ -209,6 +247,12 @@ package struct DemoSite: Sendable {
       - { indicator: electricity-per-area, percent_below_base: 5, status: indicative, trajectory: linear, source: demonstration }
 
     """
+  }
+
+  /// Where a sub-meter stands.
+  private static func place(of meter: Meter) -> String {
+    guard let part = meter.part else { return "" }
+    return ", parent: \(meter.member.id)/electricity, end_use: \(part.endUse)"
   }
 
   private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -133,7 +133,7 @@ struct DemoCommand: ParsableCommand {
   /// The base year as the institutions state it: what the meters truly counted then.
   private func baselines(_ site: DemoSite, _ settings: Settings) -> [StatedBaseline] {
     site.members.flatMap { member -> [StatedBaseline] in
-      let meters = site.meters.filter { $0.member.id == member.id }
+      let meters = site.meters.filter { $0.member.id == member.id && !$0.isSubmeter }
       return settings.plans.flatMap { plan in
         let amounts = meters.map { ($0.carrier, site.usedInBaseYear(of: plan, $0)) }
         return plan.targets.compactMap { target -> StatedBaseline? in

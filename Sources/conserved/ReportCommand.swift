@@ -1,8 +1,11 @@
 import ArgumentParser
 import ConservedCore
+import Dispatch
 import EnergyModel
+import Foundation
 import Publishing
 import Settings
+import Synchronization
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -30,25 +33,17 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let settings = try config.load()
     let folder = output.map { absolutePath($0) } ?? settings.paths.report
-    try Service.attempt {
-      let session = try Session.reading(settings)
-      var maker = try ReportMaker.asOf(asOf.flatMap { LocalDay($0) }, session.keeper, settings, today: Probe.now)
-      var written = 0
-      var folders: Set<String> = []
-      let writer = FileWriter()
-      let endpoints = endpoints(settings)
-      while let files = try maker.next(endpoints: endpoints) {
-        Console.progress("\(maker.left) pages to go")
-        for file in files {
-          let path = folder + "/" + file.path
-          let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-          if folders.insert(parent).inserted { try DataDirectory.create(parent) }
-          if try writer.writeAtomicallyIfChanged(file.bytes, to: path) { written += 1 }
-        }
-      }
-      Console.endProgress()
-      Console.note("\(written) pages written, those that did not change left alone")
+    let endpoints = endpoints(settings)
+    let day = try Service.attempt {
+      try ReportMaker.asOf(asOf.flatMap { LocalDay($0) }, try Session.reading(settings).keeper, settings, today: Probe.now)
     }
+    let work = PageWork(settings: settings, folder: folder, asOf: day, endpoints: endpoints)
+    try Service.attempt { try DataDirectory.create(folder) }
+    try work.run()
+    Console.note(
+      settings.site.language.say(
+        "\(work.written) pages written, those that did not change left alone",
+        "写出 \(work.written) 个页面，未变化的页面保持原样"))
     Console.result(Array("\(folder)/\(ReportPages.overview)\n".utf8))
   }
 
@@ -61,5 +56,79 @@ struct ReportCommand: ParsableCommand {
     else { return unknown }
     let counts = status.endpoints
     return StatusDocument.Endpoints(total: counts.total, up: counts.up, stale: counts.stale, down: counts.down)
+  }
+}
+
+/// The pages of a report on all processors: each worker reads the books for itself and makes its share of the institutions, then one makes
+/// the overview.
+private final class PageWork: Sendable {
+  private struct State {
+    var left = 0
+    var written = 0
+    var made = ReportMaker.Made()
+    var failure: (any Error)?
+  }
+
+  private let settings: Settings
+  private let folder: String
+  private let asOf: LocalDay
+  private let endpoints: StatusDocument.Endpoints
+  private let state = Mutex(State())
+
+  init(settings: Settings, folder: String, asOf: LocalDay, endpoints: StatusDocument.Endpoints) {
+    self.settings = settings
+    self.folder = folder
+    self.asOf = asOf
+    self.endpoints = endpoints
+  }
+
+  /// How many pages differed from those that were there.
+  var written: Int { state.withLock(\.written) }
+
+  /// More workers would read the same books more often than they save.
+  private static let workersMax = 8
+
+  func run() throws {
+    let all = settings.institutions.map(\.id)
+    state.withLock { $0.left = all.count + 1 }
+    let workers = max(1, min(PageWork.workersMax, ProcessInfo.processInfo.activeProcessorCount, all.count))
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      let share = stride(from: worker, to: all.count, by: workers).map { all[$0] }
+      do {
+        let made = try make(.institutions(share))
+        state.withLock { $0.made += made }
+      } catch {
+        state.withLock { $0.failure = $0.failure ?? error }
+      }
+    }
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    _ = try make(.overview(state.withLock(\.made)))
+    Console.endProgress()
+  }
+
+  private func make(_ share: ReportMaker.Share) throws -> ReportMaker.Made {
+    try Service.attempt {
+      let session = try Session.reading(settings)
+      var maker = try ReportMaker(keeper: session.keeper, settings: settings, asOf: asOf, share: share)
+      let writer = FileWriter()
+      var folders: Set<String> = []
+      while let files = try maker.next(endpoints: endpoints) {
+        var written = 0
+        for file in files {
+          let path = folder + "/" + file.path
+          let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+          if folders.insert(parent).inserted { try DataDirectory.create(parent) }
+          if try writer.writeAtomicallyIfChanged(file.bytes, to: path) { written += 1 }
+        }
+        let (left, hasFailed) = state.withLock { state in
+          state.left -= 1
+          state.written += written
+          return (state.left, state.failure != nil)
+        }
+        if hasFailed { break }
+        Console.progress("\(left) pages to go")
+      }
+      return maker.made
+    }
   }
 }

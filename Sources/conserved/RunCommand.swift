@@ -45,15 +45,23 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let settings = try config.load()
+    let language = settings.site.language
+    let polled = settings.polled.count - settings.endpoints.count
     Console.result(
-      "\(settings.institutions.count) institutions, \(settings.endpoints.count) endpoints, \(settings.registers.count) registers, "
-        + "\(settings.stations.count) stations (\(settings.polled.count - settings.endpoints.count) polled), "
-        + "\(settings.plans.count) plans: no fault")
+      language.say(
+        "\(settings.institutions.count) institutions, \(settings.endpoints.count) endpoints, \(settings.registers.count) registers, "
+          + "\(settings.stations.count) stations (\(polled) polled), \(settings.plans.count) plans: no fault",
+        "\(settings.institutions.count) 个机构，\(settings.endpoints.count) 个端点，\(settings.registers.count) 个计量编号，"
+          + "\(settings.stations.count) 个气象站（轮询 \(polled) 个），\(settings.plans.count) 个规划：没有错误"))
     let unlimited = settings.registers.filter { $0.kind.isCounter && $0.powerMaxPerHour == nil }
     if let first = unlimited.first {
+      let names = "\(first.id)\(unlimited.count > 1 ? ", …" : "")"
       Console.note(
-        "\(unlimited.count) counters state no power_max (\(first.id)\(unlimited.count > 1 ? ", …" : "")): what their connections could "
-          + "draw tells a wrong value from use; without it two readings too high in a row, or a first one of zero, are booked")
+        language.say(
+          "\(unlimited.count) counters state no power_max (\(names)): what their connections could draw tells a wrong value from use; "
+            + "without it two readings too high in a row, or a first one of zero, are booked",
+          "\(unlimited.count) 个累计计量没有写 power_max（\(names)）：接入容量能把错误读数与真实用量区分开；"
+            + "缺少它时，连续两个过高的读数或首个零读数会被记入"))
     }
   }
 }

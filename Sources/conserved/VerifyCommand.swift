@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConservedCore
+import EnergyModel
 
 struct RebuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,7 +14,7 @@ struct RebuildCommand: ParsableCommand {
     let count = settings.registers.count
     try Service.attempt { try session.rebuild { Console.progress("\($0) of \(count) registers") } }
     Console.endProgress()
-    Console.note("\(count) registers derived again")
+    Console.note(settings.site.language.say("\(count) registers derived again", "已重新推算 \(count) 个计量编号"))
   }
 }
 
@@ -26,12 +27,26 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let settings = try config.load()
-    let report = try Service.attempt { try Audit(try Session.reading(settings).keeper).run() }
+    let count = settings.registers.count
+    let report = try Service.attempt {
+      try Audit(try Session.reading(settings).keeper).run { Console.progress("\($0) of \(count) registers") }
+    }
+    Console.endProgress()
     for disagreement in report.disagreements { Console.result(disagreement.description) }
-    Console.note(
-      "\(report.registers) registers, \(report.readings) readings, \(report.hours) hours looked at: "
-        + (report.disagreements.isEmpty ? "they agree" : "\(report.disagreements.count) disagreements")
-        + (report.openQuestions == 0 ? "" : "; \(report.openQuestions) open questions"))
+    Console.note(VerifyCommand.closing(report, settings.site.language))
     if !report.disagreements.isEmpty { throw Exit.badData }
+  }
+
+  /// What was looked at, and what came of it.
+  static func closing(_ report: Audit.Report, _ language: Language) -> String {
+    let found = report.disagreements.count
+    let looked = language.say(
+      "\(report.registers) registers, \(report.readings) readings, \(report.hours) hours looked at: ",
+      "核对了 \(report.registers) 个计量编号、\(report.readings) 个读数、\(report.hours) 个小时：")
+    let verdict =
+      found == 0 ? language.say("they agree", "全部相符") : language.say("\(found) disagreements", "\(found) 处不符")
+    let open = report.openQuestions
+    let questions = open == 0 ? "" : language.say("; \(open) open questions", "；\(open) 个问题待处理")
+    return looked + verdict + questions
   }
 }

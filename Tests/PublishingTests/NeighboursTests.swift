@@ -101,7 +101,7 @@ struct NeighboursTests {
       try play.say([event(1, .daemonStarted, .raised, "", .info)])
       #expect(try play.once(shell) == 0)
       try play.say([event(2, .endpointDown, .raised, "gw-1"), event(3, .endpointDown, .raised, "gw-2")])
-      FileManager.default.createFile(atPath: folder + "/refuses", contents: nil)
+      _ = FileManager.default.createFile(atPath: folder + "/refuses", contents: nil)
       _ = try play.once(shell)
       #expect(play.taken.isEmpty)
       try FileManager.default.removeItem(atPath: folder + "/refuses")

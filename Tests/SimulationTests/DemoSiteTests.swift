@@ -56,7 +56,7 @@ struct DemoSiteTests {
     let calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai"))
     let site = DemoSite(now: Instant(seconds: 1_790_784_000), days: 3, calendar: calendar, institutions: 4)
     #expect(site.members.map(\.id) == ["city-hall", "finance-bureau", "archives", "service-centre"])
-    #expect(site.meters.count == 12)
+    #expect(site.meters.count { !$0.isSubmeter } == 12)
     let registers = site.meters.map(\.register)
     for use in [DemoTruth.renewal, DemoTruth.ordinary, DemoTruth.leak, DemoTruth.rescaling] {
       #expect(registers.contains(use.register))
@@ -66,6 +66,25 @@ struct DemoSiteTests {
   @Test func `a member's history has a reading each half-hour`() throws {
     let (site, history, _) = try demo(days: 3)
     let readings = try history.readings(of: try #require(site.members.first))
-    #expect(readings.count == 3 * 3 * 48)
+    // Electricity, water, gas, and the three parts of the city hall's electricity.
+    #expect(readings.count == (3 + 3) * 3 * 48)
+  }
+
+  @Test func `sub-meters never count more than the meter they stand behind`() throws {
+    let (site, _, settings) = try demo(days: 400)
+    let parts = site.meters.filter(\.isSubmeter)
+    let whole = try #require(site.meters.first { $0.register == "city-hall/electricity" })
+    #expect(parts.map(\.register) == ["city-hall/lighting", "city-hall/air-conditioning", "city-hall/server-room"])
+    #expect(settings.registers.count { $0.parent?.text == whole.register } == 3)
+    var hour = site.calendar.start(of: site.firstDay)
+    while hour < site.now {
+      let next = hour + 3_600
+      func used(_ meter: DemoSite.Meter) -> Int64 {
+        meter.meter.used(from: hour, to: next) / meter.meter.style.smallestPerBaseUnit
+      }
+      let sum = parts.map(used).reduce(0, +)
+      #expect(sum > 6_000 && sum < used(whole), "\(hour)")
+      hour = next
+    }
   }
 }

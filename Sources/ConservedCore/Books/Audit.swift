@@ -27,9 +27,13 @@ package struct Audit {
 
   package init(_ keeper: BookKeeper) { self.keeper = keeper }
 
-  package func run() throws(StoreError) -> Report {
+  /// - Parameter progress: Called with the number of registers that were looked at, after each.
+  package func run(progress: (Int) -> Void = { _ in }) throws(StoreError) -> Report {
     var report = Report()
-    for index in keeper.registers.indices { try audit(index, &report) }
+    for index in keeper.registers.indices {
+      try audit(index, &report)
+      progress(index + 1)
+    }
     try auditReports(&report)
     return report
   }

@@ -53,14 +53,38 @@ package struct ReportPages: Sendable {
 }
 
 /// Makes the report page by page: each institution, then the overview, which links to pages that are there and knows the endpoints of
-/// that moment. One pass.
+/// that moment. One pass, whole or in shares that are made beside each other.
 package struct ReportMaker {
+  /// What pages of institutions leave for the overview.
+  package struct Made: Sendable {
+    /// Those that have a page.
+    fileprivate var pages: [InstitutionID: String] = [:]
+    /// How they stand, so that the overview need not judge them again.
+    fileprivate var members: [InstitutionID: Standings.Member] = [:]
+
+    package init() {}
+
+    package static func += (left: inout Made, right: Made) {
+      left.pages.merge(right.pages) { first, _ in first }
+      left.members.merge(right.members) { first, _ in first }
+    }
+  }
+
+  /// Which pages one maker makes.
+  package enum Share: Sendable {
+    case whole
+    /// The pages of these institutions, without the overview.
+    case institutions([InstitutionID])
+    /// The overview of pages that others made.
+    case overview(Made)
+  }
+
   private var books: ReportBooks
   private let pages: ReportPages
   private let shown: [Standing]?
+  private let endsWithOverview: Bool
   /// The last is next.
   private var waiting: [InstitutionID]
-  /// Those that have a page.
   private var present: [InstitutionID: String] = [:]
   /// What the overview says; `nil` until it is made.
   private(set) var overview: SiteReport?
@@ -68,15 +92,31 @@ package struct ReportMaker {
   /// - Parameters:
   ///   - asOf: The first open day.
   ///   - shown: The standings as the daemon shows them; `nil`: as they are judged now.
-  package init(keeper: BookKeeper, settings: Settings, asOf: LocalDay, shown: [Standing]? = nil) throws(StoreError) {
+  package init(keeper: BookKeeper, settings: Settings, asOf: LocalDay, shown: [Standing]? = nil, share: Share = .whole)
+    throws(StoreError)
+  {
     books = try ReportBooks(keeper: keeper, settings: settings, asOf: asOf)
     pages = ReportPages(siteLanguage: settings.site.language)
     self.shown = shown
-    waiting = settings.institutions.map(\.id).reversed()
+    switch share {
+    case .whole: (waiting, endsWithOverview) = (settings.institutions.map(\.id).reversed(), true)
+    case .institutions(let some): (waiting, endsWithOverview) = (some.reversed(), false)
+    case .overview(let made):
+      (waiting, endsWithOverview) = ([], true)
+      present = made.pages
+      books.members = made.members
+    }
+  }
+
+  /// What was made so far, for the overview.
+  package var made: Made {
+    var made = Made()
+    (made.pages, made.members) = (present, books.members)
+    return made
   }
 
   /// How many pages are still to be made, both languages as one.
-  package var left: Int { waiting.count + (overview == nil ? 1 : 0) }
+  package var left: Int { waiting.count + (endsWithOverview && overview == nil ? 1 : 0) }
 
   /// The files of the next page; `nil` when all are made.
   ///
@@ -89,20 +129,19 @@ package struct ReportMaker {
       present[institution] = ReportPages.name(of: institution)
       return pages.files(report)
     }
-    guard overview == nil else { return nil }
+    guard endsWithOverview, overview == nil else { return nil }
     let report = try books.site(shown: shown, endpoints: endpoints, pages: present)
     overview = report
     return pages.files(report)
   }
-}
 
-extension ReportMaker {
-  /// Of a day; without one of the last day with amounts, which may still be open, and where the books are empty of today.
+  /// The first open day of a report: the stated one; without one the last day with amounts, which may still be open, and where the books
+  /// are empty today.
   package static func asOf(_ day: LocalDay?, _ keeper: BookKeeper, _ settings: Settings, today: Instant) throws(StoreError)
-    -> ReportMaker
+    -> LocalDay
   {
+    if let day { return day }
     let extent = try Consumption(keeper: keeper, institutions: []).registerExtent()
-    return try ReportMaker(
-      keeper: keeper, settings: settings, asOf: day ?? settings.site.calendar.day(of: extent?.end ?? today))
+    return settings.site.calendar.day(of: extent?.end ?? today)
   }
 }

@@ -185,6 +185,32 @@ struct ReportBooksTests {
     #expect(overview.endpoints.down == 1 && maker.left == 0)
   }
 
+  @Test func `pages that are made in shares are those of one pass, byte for byte`() throws {
+    let booked = try ReportBooksTests.site()
+    defer { withExtendedLifetime(booked) {} }
+    let day = try #require(LocalDay("2026-07-01"))
+    func files(_ share: ReportMaker.Share, _ made: inout ReportMaker.Made) throws -> [String: [UInt8]] {
+      var maker = try ReportMaker(keeper: booked.keeper, settings: booked.settings, asOf: day, share: share)
+      var found: [String: [UInt8]] = [:]
+      while let files = try maker.next(endpoints: .init(total: 2, up: 1, stale: 0, down: 1)) {
+        for file in files { found[file.path] = file.bytes }
+      }
+      made += maker.made
+      return found
+    }
+    var made = ReportMaker.Made()
+    let whole = try files(.whole, &made)
+    made = ReportMaker.Made()
+    var shares: [String: [UInt8]] = [:]
+    for institution in booked.settings.institutions.map(\.id).reversed() {
+      let share = try files(.institutions([institution]), &made)
+      #expect(share.count == 2 && share["index.html"] == nil)
+      shares.merge(share) { first, _ in first }
+    }
+    shares.merge(try files(.overview(made), &made)) { first, _ in first }
+    #expect(whole.count == 6 && shares == whole)
+  }
+
   @Test func `an institution's page has a file name that no other has`() throws {
     let names = ["a/b", "a.b", "a-b", "a_b", "index"].compactMap { InstitutionID($0) }.map(ReportPages.name)
     #expect(
