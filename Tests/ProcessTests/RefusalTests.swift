@@ -43,11 +43,18 @@ struct RefusalTests {
 
   @Test func `counters without power_max are allowed, and whoever checks is told what they lack`() throws {
     let site = try Site()
-    try site.write(Site.yaml(port: 9, endpoints: 0..<3, interval: "15m"))
-    let check = try Program.run(["check", "--config", site.config])
-    #expect(check.status == 0)
-    #expect(check.output.hasSuffix("no fault\n"))
-    #expect(check.errorLines.count == 1 && check.errors.hasPrefix("3 counters state no power_max ("), "\(check.errors)")
+    let chinese = Site.yaml(port: 9, endpoints: 0..<3, interval: "15m")
+    let english = chinese.replacing("language: zh-Hans", with: "language: en")
+    #expect(english != chinese)
+    for (configuration, verdict, note) in [
+      (chinese, "没有错误\n", "3 个累计计量没有写 power_max（"), (english, "no fault\n", "3 counters state no power_max ("),
+    ] {
+      try site.write(configuration)
+      let check = try Program.run(["check", "--config", site.config])
+      #expect(check.status == 0)
+      #expect(check.output.hasSuffix(verdict), "\(check.output)")
+      #expect(check.errorLines.count == 1 && check.errors.hasPrefix(note), "\(check.errors)")
+    }
   }
 
   @Test func `a missing configuration is named with its path`() throws {

@@ -47,7 +47,7 @@ struct StationProcessTests {
 
     try write("{ id: town, \(url("/now")), value: /t, time: /at }, { id: airport }")
     let check = try Program.run(["check"] + config)
-    #expect(check.lines == ["1 institutions, 1 endpoints, 1 registers, 2 stations (1 polled), 1 plans: no fault"])
+    #expect(check.lines == ["1 个机构，1 个端点，1 个计量编号，2 个气象站（轮询 1 个），1 个规划：没有错误"])
     let probe = try Program.run(["probe", "town"] + config)
     #expect(probe.lines == [#"{"station":"town","value":"21.25","unit":"degC","time":"2026-10-01T08:00:00+08:00"}"#])
     #expect(probe.status == 0 && probe.errors.contains("town: accepted, 21.25 degC"))
