@@ -146,18 +146,17 @@ extension InstitutionPage {
     let tables = carriers.prefix(4).map { carrier in endUseTable(carrier, known.filter { $0.carrier == carrier }) }
     let changes = known.compactMap { use in InstitutionPage.change(use.amount?.statistic, use.base?.statistic).map { (use, $0) } }
     var finding = title
-    if let most = changes.max(by: { $0.1 < $1.1 }) {
-      let name = text.word(endUse: most.0.endUse)
-      let carrier = text.word(most.0.carrier)
-      let far = text.percent(abs(most.1))
-      finding =
-        most.1 > 0
-        ? text.say(
-          "\(carrier), \(name.lowercasedFirst): \(far) more than in \(most.0.baseYear), the largest rise",
-          "\(carrier)·\(name)比\(most.0.baseYear)年多\(far)，增幅最大")
-        : text.say(
-          "Every end use fell; \(carrier.lowercasedFirst), \(name.lowercasedFirst) least, by \(far)",
-          "各分项均有下降，\(carrier)·\(name)降幅最小，为\(far)")
+    // A change that rounds to nothing is neither a rise nor a fall.
+    if let rise = changes.max(by: { $0.1 < $1.1 }), rise.1 >= 0.05 {
+      let (carrier, name) = (text.word(rise.0.carrier), text.word(endUse: rise.0.endUse))
+      finding = text.say(
+        "\(carrier), \(name.lowercasedFirst): \(text.percent(rise.1)) more than in \(rise.0.baseYear), the largest rise",
+        "\(carrier)·\(name)比\(rise.0.baseYear)年多\(text.percent(rise.1))，增幅最大")
+    } else if let fall = changes.min(by: { $0.1 < $1.1 }), fall.1 <= -0.05 {
+      let (carrier, name) = (text.word(fall.0.carrier), text.word(endUse: fall.0.endUse))
+      finding = text.say(
+        "No end use rose; \(carrier.lowercasedFirst), \(name.lowercasedFirst) fell most, by \(text.percent(-fall.1))",
+        "各分项均未上升，\(carrier)·\(name)降幅最大，为\(text.percent(-fall.1))")
     }
     return .tag(
       "figure", [:],

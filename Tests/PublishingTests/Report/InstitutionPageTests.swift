@@ -15,10 +15,12 @@ struct InstitutionPageTests {
   }
 
   /// A report of nothing but its targets.
-  private func empty(_ targets: [InstitutionReport.Target] = []) -> InstitutionReport {
+  private func empty(
+    _ targets: [InstitutionReport.Target] = [], endUses: [InstitutionReport.EndUse] = []
+  ) -> InstitutionReport {
     InstitutionReport(
       siteName: "Town", institution: Institution(id: id("hall"), name: "", institutionClass: ""), moment: SampleReport.moment,
-      targets: targets, months: [], load: nil, drifts: [], endUses: [], balances: [], calendar: [], gaps: [], events: [],
+      targets: targets, months: [], load: nil, drifts: [], endUses: endUses, balances: [], calendar: [], gaps: [], events: [],
       signs: [],
       coverage: nil, factors: [], facts: [])
   }
@@ -81,6 +83,19 @@ struct InstitutionPageTests {
     // 252 000 of 221 000 is 14.0 % more.
     let (_, text) = read(try SampleReport().institution())
     #expect(text.contains("Electricity, special (IT, kitchen): 14.0% more than in 2020, the largest rise"))
+  }
+
+  @Test func `where no end use rose the largest fall is named, and what rounds to nothing is neither`() {
+    func finding(_ amounts: [(String, Decimal)]) -> String {
+      let uses = amounts.map { use, amount in
+        InstitutionReport.EndUse(carrier: .electricity, endUse: use, amount: amount, base: 100_000, baseYear: 2020)
+      }
+      return read(empty(endUses: uses)).text
+    }
+    let fell = "No end use rose; electricity, air conditioning fell most, by 2.4%"
+    #expect(finding([("01A00", 98_000), ("01B00", 97_600), ("01D00", 100_040)]).contains(fell))
+    #expect(!finding([("01A00", 100_040)]).contains("rise"))
+    #expect(finding([("01A00", 100_060), ("01B00", 97_600)]).contains("0.1% more than in 2020, the largest rise"))
   }
 
   @Test func `gaps, signs and events stand with their words`() throws {
