@@ -101,7 +101,7 @@ struct ReportFrame: Sendable {
   ) -> Markup {
     // Wider than a phone, a table is scrolled within its own box, which the keyboard must reach (WCAG 2.2, 2.1.1).
     let scrolled = Markup.tag(
-      "div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": text.say("Data table", "数据表")], table)
+      "div", ["class": "scroll", "role": "group", "tabindex": "0", "aria-label": text.say("Data table", "数据表")], table)
     let details = Markup.tag("details", [:], .tag("summary", [:], text.mark("Data table", "数据表")), scrolled)
     return .tag(
       "figure", ["class": isFull ? "full" : nil],
