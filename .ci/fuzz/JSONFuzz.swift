@@ -19,11 +19,11 @@ private enum Target {
 
   private static func decoder(_ pointers: [String], time: String?, numberStrings: Bool) -> BodyDecoder {
     let sources = pointers.map { pointer in
-      guard let register = RegisterID("r"), let value = ValuePath(jsonPointer: pointer) else {
+      guard let register = RegisterID("r"), let value = ValuePath(pointer, in: .json) else {
         preconditionFailure("'\(pointer)' is no JSON pointer")
       }
       return RegisterSource(
-        register: register, value: value, time: time.flatMap { ValuePath(jsonPointer: $0) }, unit: .wattHour,
+        register: register, value: value, time: time.flatMap { ValuePath($0, in: .json) }, unit: .wattHour,
         acceptsNumberStrings: numberStrings)
     }
     return BodyDecoder(format: .json, sources: sources)

@@ -30,9 +30,9 @@ package enum Intake {
         outcome.temperatures = try temperatures(samples, of: station, from: target.endpoint, received: answer.received)
         return outcome
       }
-      for (position, sample) in samples.enumerated() {
-        let source = target.endpoint.sources[position]
-        let index = target.registers[position]
+      for sample in samples {
+        let source = target.endpoint.sources[sample.source]
+        let index = target.registers[sample.source]
         do throws(Rejection) {
           let reading = try Check.reading(
             from: try sample.get(), received: answer.received, register: registers[index], calendar: calendar,
@@ -49,12 +49,13 @@ package enum Intake {
   }
 
   private static func temperatures(
-    _ samples: [Result<Sample, Rejection>], of station: StationID, from endpoint: Endpoint, received: Instant
+    _ samples: [Decoded], of station: StationID, from endpoint: Endpoint, received: Instant
   ) throws(Rejection) -> [TemperatureReading] {
     var temperatures: [TemperatureReading] = []
-    for (source, sample) in zip(endpoint.sources, samples) {
+    for sample in samples {
       temperatures.append(
-        try Check.temperature(from: try sample.get(), of: station, received: received, path: source.value.description))
+        try Check.temperature(
+          from: try sample.get(), of: station, received: received, path: endpoint.sources[sample.source].value.description))
     }
     return temperatures
   }

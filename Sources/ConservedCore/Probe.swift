@@ -100,12 +100,11 @@ package struct Probe {
     var lines = Lines()
     let byID = Dictionary(registers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     do throws(Rejection) {
-      let decoder = BodyDecoder(format: endpoint.format, sources: endpoint.sources)
-      for (source, sample) in zip(
-        endpoint.sources, try decoder.decode(answer.body, contentType: answer.contentType, calendar: calendar))
-      {
+      let decoder = BodyDecoder(format: endpoint.format, sources: endpoint.sources, manner: endpoint.manner)
+      for decoded in try decoder.decode(answer.body, contentType: answer.contentType, calendar: calendar) {
+        let source = endpoint.sources[decoded.source]
         guard let register = byID[source.register] else { continue }
-        switch sample {
+        switch decoded.result {
         case .success(let sample):
           lines.samples.append(line(sample, register, calendar))
           do throws(Rejection) {
@@ -134,10 +133,9 @@ package struct Probe {
   ) -> Lines {
     var lines = Lines()
     do throws(Rejection) {
-      let decoder = BodyDecoder(format: endpoint.format, sources: endpoint.sources)
-      for (source, found) in zip(
-        endpoint.sources, try decoder.decode(answer.body, contentType: answer.contentType, calendar: calendar))
-      {
+      let decoder = BodyDecoder(format: endpoint.format, sources: endpoint.sources, manner: endpoint.manner)
+      for found in try decoder.decode(answer.body, contentType: answer.contentType, calendar: calendar) {
+        let source = endpoint.sources[found.source]
         let sample = try found.get()
         lines.samples.append(line(sample, station, calendar))
         let reading = try Check.temperature(
@@ -154,7 +152,7 @@ package struct Probe {
   private static func line(_ sample: Sample, _ station: StationID, _ calendar: LocalCalendar) -> String {
     let members: [JSON.Member] = [
       .init("station", .string(station.text)), .init("value", .string(sample.text)),
-      .init("unit", .string(sample.unit.symbol)),
+      .init("unit", .string(sample.sentUnit ?? sample.unit.symbol)),
       .init("time", .string(orNull: sample.stamp.map(calendar.rfc3339))),
     ]
     return String(decoding: JSON.object(members).bytes, as: UTF8.self)
@@ -172,7 +170,7 @@ package struct Probe {
     let members: [JSON.Member] = [
       .init("register", .string(sample.register.text)), .init("carrier", .string(register.carrier.name)),
       .init("kind", .string(register.kind.rawValue)), .init("value", .string(sample.text)),
-      .init("unit", .string(sample.unit.symbol)),
+      .init("unit", .string(sample.sentUnit ?? sample.unit.symbol)),
       .init("time", .string(orNull: sample.stamp.map(calendar.rfc3339))),
     ]
     return String(decoding: JSON.object(members).bytes, as: UTF8.self)

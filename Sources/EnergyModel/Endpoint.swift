@@ -4,15 +4,21 @@ package struct Endpoint: Sendable, Hashable {
   package let id: EndpointID
   package let request: Request
   package let format: BodyFormat
+  /// How its bodies are read, beyond their format; `nil`: as the format has it.
+  package let manner: BodyManner?
   /// How often it is polled, s.
   package let intervalSeconds: Int64
   package let sources: [RegisterSource]
 
-  package init(id: EndpointID, request: Request, format: BodyFormat, intervalSeconds: Int64, sources: [RegisterSource]) {
+  package init(
+    id: EndpointID, request: Request, format: BodyFormat, manner: BodyManner? = nil, intervalSeconds: Int64,
+    sources: [RegisterSource]
+  ) {
     precondition(intervalSeconds > 0, "an interval is positive")
     self.id = id
     self.request = request
     self.format = format
+    self.manner = manner
     self.intervalSeconds = intervalSeconds
     self.sources = sources
   }
@@ -79,70 +85,18 @@ package struct RegisterSource: Sendable, Hashable {
   package let unit: MeasureUnit
   /// Whether a JSON string that is wholly a number counts as one (`numbers: string`, contract R1).
   package let acceptsNumberStrings: Bool
+  /// How the value is read where place and unit do not say it; `nil`: as it stands there.
+  package let manner: ValueManner?
 
   package init(
-    register: RegisterID, value: ValuePath, time: ValuePath? = nil, unit: MeasureUnit, acceptsNumberStrings: Bool = false
+    register: RegisterID, value: ValuePath, time: ValuePath? = nil, unit: MeasureUnit, acceptsNumberStrings: Bool = false,
+    manner: ValueManner? = nil
   ) {
     self.register = register
     self.value = value
     self.time = time
     self.unit = unit
     self.acceptsNumberStrings = acceptsNumberStrings
-  }
-}
-
-/// A place in a body. For JSON: an RFC 6901 pointer, already split and unescaped.
-package struct ValuePath: Sendable, Hashable, CustomStringConvertible {
-  /// The reference tokens in order; empty for the whole document.
-  package let tokens: [String]
-
-  /// Reads an RFC 6901 JSON pointer such as `/meters/0/total`; `nil` when it is none.
-  package init?(jsonPointer text: String) {
-    if text.isEmpty {
-      tokens = []
-      return
-    }
-    // Character by character a "/" that a combining mark follows would not be one: pointers are made of code points.
-    let scalars = text.unicodeScalars
-    guard scalars.first == "/" else { return nil }
-    var tokens: [String] = []
-    for part in scalars.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-      guard let token = ValuePath.unescaped(part) else { return nil }
-      tokens.append(token)
-    }
-    self.tokens = tokens
-  }
-
-  package var description: String {
-    var text = String.UnicodeScalarView()
-    for token in tokens {
-      text.append("/")
-      for scalar in token.unicodeScalars {
-        switch scalar {
-        case "~": text.append(contentsOf: "~0".unicodeScalars)
-        case "/": text.append(contentsOf: "~1".unicodeScalars)
-        default: text.append(scalar)
-        }
-      }
-    }
-    return String(text)
-  }
-
-  /// `~1` is `/` and `~0` is `~` (RFC 6901 section 4); any other use of `~` is an error.
-  private static func unescaped(_ part: Substring.UnicodeScalarView) -> String? {
-    var token = ""
-    var isEscape = false
-    for character in part {
-      if isEscape {
-        guard character == "0" || character == "1" else { return nil }
-        token.unicodeScalars.append(character == "0" ? "~" : "/")
-        isEscape = false
-      } else if character == "~" {
-        isEscape = true
-      } else {
-        token.unicodeScalars.append(character)
-      }
-    }
-    return isEscape ? nil : token
+    self.manner = manner
   }
 }

@@ -19,6 +19,16 @@ extension ExactDecimal {
     ExactDecimal(wide: Int128(mantissa) * Int128(other.mantissa), scale: Int(scale) + Int(other.scale))
   }
 
+  /// The number with its point moved; `nil` when it has more digits than can be kept.
+  package func multiplied(byPowerOfTen power: Int) -> ExactDecimal? {
+    guard power > 0 else { return mantissa == 0 ? self : ExactDecimal(mantissa: mantissa, scale: Int(scale) - power) }
+    let zeros = max(0, power - Int(scale))
+    guard let factor = Int128.powerOfTen(zeros) else { return nil }
+    let (wide, overflow) = Int128(mantissa).multipliedReportingOverflow(by: factor)
+    guard !overflow, let mantissa = Int64(exactly: wide) else { return nil }
+    return ExactDecimal(mantissa: mantissa, scale: max(0, Int(scale) - power))
+  }
+
   /// The number stated in one unit as a number in another, exactly; `nil` when no finite decimal of eighteen digits says it.
   ///
   /// Both ratios are to the same base unit: `1000 MWh` in kWh is `1000 × 1 000 000 / 1 000`.

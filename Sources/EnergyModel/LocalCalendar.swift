@@ -83,6 +83,18 @@ package struct LocalCalendar: Sendable {
     return Instant(seconds: localSeconds - offsets[offsets.count - 1].seconds)
   }
 
+  /// The instants at which a local clock shows a time: two where summer time ends, `first` alone elsewhere; where summer time skips the
+  /// time, the end of the jump.
+  package func instants(localSeconds: Int64) -> (first: Instant, second: Instant?) {
+    let first = instant(localSeconds: localSeconds)
+    let index = offsetIndex(at: first.seconds) + 1
+    guard index < offsets.count else { return (first, nil) }
+    let second = localSeconds - offsets[index].seconds
+    let end = index + 1 < offsets.count ? offsets[index + 1].from : Int64.max
+    return second > first.seconds && offsets[index].from <= second && second < end
+      ? (first, Instant(seconds: second)) : (first, nil)
+  }
+
   /// The whole local day: 23, 24 or 25 hours, rarely another length.
   package func span(of day: LocalDay) -> Span { Span(start(of: day), start(of: day + 1)) }
 

@@ -1,20 +1,25 @@
 /// What an endpoint said of one register: nothing converted yet.
 package struct Sample: Sendable, Hashable {
   package let register: RegisterID
-  /// The number as it was sent.
+  /// The number in `unit`; tens that the unit or the body states apart are multiplied in, which changes no digit.
   package let value: ExactDecimal
   package let unit: MeasureUnit
   /// The body's own time stamp; `nil` when it has none.
   package let stamp: Instant?
   /// The text of the number as it stood in the body.
   package let text: String
+  /// The unit of that number as it was sent, tens and all, such as `10 kWh`; `nil` where it is `unit`.
+  package let sentUnit: String?
 
-  package init(register: RegisterID, value: ExactDecimal, unit: MeasureUnit, stamp: Instant?, text: String) {
+  package init(
+    register: RegisterID, value: ExactDecimal, unit: MeasureUnit, stamp: Instant?, text: String, sentUnit: String? = nil
+  ) {
     self.register = register
     self.value = value
     self.unit = unit
     self.stamp = stamp
     self.text = text
+    self.sentUnit = sentUnit
   }
 }
 
@@ -24,13 +29,22 @@ package enum Rejection: Error, Hashable, Sendable {
   case malformed(offset: Int, expected: String)
   /// A page for people, a log-in form most often.
   case htmlBody
-  /// A body in a format that this build cannot decode.
-  case formatUnsupported(BodyFormat)
   case valueMissing(path: String)
   /// The place holds `null`: the endpoint says that it does not know.
   case valueIsNull(path: String)
   case valueIsNotANumber(path: String, offset: Int)
   case valueIsAString(path: String)
+  /// The endpoint says, by a mark that its description names, that it does not know the value.
+  case valueAbsent(path: String, text: String)
+  /// What the body must say of itself it does not say; `found` is empty where there is nothing.
+  case bodyContradicts(path: String, offset: Int, expected: String, found: String)
+  /// The place names more than one value.
+  case valueAmbiguous(path: String)
+  /// The body states the value in a unit of another quantity than the register's, or in none where it always states one (`found` is
+  /// empty).
+  case unitDiffers(path: String, offset: Int, expected: MeasureUnit, found: String)
+  /// The body has no entry at the place of its rows.
+  case noRows(path: String)
   /// More digits than can be kept, or beyond what the books can count.
   case valueOutOfRange(path: String)
   case stampMissing(path: String)
@@ -48,11 +62,15 @@ package enum Rejection: Error, Hashable, Sendable {
     switch self {
     case .malformed: "malformed"
     case .htmlBody: "html_body"
-    case .formatUnsupported: "format_unsupported"
     case .valueMissing: "value_missing"
     case .valueIsNull: "value_null"
     case .valueIsNotANumber: "value_not_a_number"
     case .valueIsAString: "value_is_a_string"
+    case .valueAbsent: "value_absent"
+    case .bodyContradicts: "body_contradicts"
+    case .noRows: "no_rows"
+    case .valueAmbiguous: "value_ambiguous"
+    case .unitDiffers: "unit_differs"
     case .valueOutOfRange: "value_out_of_range"
     case .stampMissing: "stamp_missing"
     case .stampUnreadable: "stamp_unreadable"
@@ -69,15 +87,24 @@ package enum Rejection: Error, Hashable, Sendable {
     case .malformed(let offset, let expected):
       "the body breaks off its format at byte \(offset): expected \(expected); check the URL and the format"
     case .htmlBody: "the body is an HTML page, not a reading; check the URL and whether the device asks for a log-in"
-    case .formatUnsupported(let format): "format '\(format.rawValue)' cannot be read; choose an endpoint that answers json"
     case .valueMissing(let path): "the body has no value at \(path); check `value` against `conserved probe`"
     case .valueIsNull(let path): "the value at \(path) is null: the device does not know it; nothing is booked"
     case .valueIsNotANumber(let path, let offset): "the value at \(path) (byte \(offset)) is no number; check `value`"
     case .valueIsAString(let path): "the value at \(path) is a string; set `numbers: string` if it is meant as a number"
+    case .valueAbsent(let path, let text):
+      "the value at \(path) is '\(text)': the device does not know it; nothing is booked"
+    case .bodyContradicts(let path, let offset, let expected, let found):
+      "the body says \(found.isEmpty ? "nothing" : "'\(found)'") at \(path) (byte \(offset)), where its description has '\(expected)'; check the device, "
+        + "`preset` and `expect`"
+    case .noRows(let path): "the body has no entry at \(path); nothing is booked"
+    case .valueAmbiguous(let path): "more than one value stands at \(path); write `value` so that it names one"
+    case .unitDiffers(let path, let offset, let expected, let found):
+      "the body states the value at \(path) (byte \(offset)) in \(found.isEmpty ? "no unit" : "'\(found)'"), and the register is in "
+        + "\(expected.symbol); check `unit` and `value`"
     case .valueOutOfRange(let path):
       "the number at \(path) has more digits or is larger than the books can hold; check unit and multiplier"
     case .stampMissing(let path): "the body has no time at \(path); check `time`, or leave it empty for the time of receipt"
-    case .stampUnreadable(let path): "the time at \(path) cannot be read; it must be RFC 3339 or seconds since 1970"
+    case .stampUnreadable(let path): "the time at \(path) cannot be read; write `time_format` and `time_zone` as the device does"
     case .stampInTheFuture(let seconds):
       "the device's stamp is \(seconds) s after its receipt; check the device's clock or its time zone"
     case .intervalNotOver(let seconds):

@@ -3,16 +3,24 @@ package enum TimeText {
   /// RFC 3339 with an offset or `Z`, or a local date and time (`2026-10-01 08:00`, seconds optional, `T` or a space),
   /// or a date (its local midnight). Fractions of a second are dropped. `nil` for anything else.
   package static func instant(_ text: String, in calendar: LocalCalendar) -> Instant? {
+    guard let clock = clock(text) else { return nil }
+    if let offset = clock.offsetSeconds { return Instant(seconds: clock.seconds - offset) }
+    return calendar.instant(localSeconds: clock.seconds)
+  }
+
+  /// The same without a zone.
+  package static func clock(_ text: String) -> ClockReading? {
     let bytes = Array(text.utf8)
     guard bytes.count >= 10, let day = LocalDay(String(decoding: bytes[0..<10], as: UTF8.self)) else { return nil }
-    if bytes.count == 10 { return calendar.start(of: day) }
+    let midnight = Int64(day.number) * 86_400
+    if bytes.count == 10 { return ClockReading(seconds: midnight, offsetSeconds: nil) }
     guard bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " ") || bytes[10] == UInt8(ascii: "t"),
       let (secondOfDay, rest) = timeOfDay(bytes[11...])
     else { return nil }
-    let localSeconds = Int64(day.number) * 86_400 + Int64(secondOfDay)
-    if rest.isEmpty { return calendar.instant(localSeconds: localSeconds) }
-    guard let offset = offset(rest) else { return nil }
-    return Instant(seconds: localSeconds - Int64(offset))
+    let seconds = midnight + Int64(secondOfDay)
+    if rest.isEmpty { return ClockReading(seconds: seconds, offsetSeconds: nil) }
+    guard let (offset, count) = leadingOffset(rest), count == rest.count else { return nil }
+    return ClockReading(seconds: seconds, offsetSeconds: Int64(offset))
   }
 
   /// `HH:MM[:SS[.fraction]]`, and what stands behind it. `24:00` is the end of the day.
@@ -36,14 +44,17 @@ package enum TimeText {
     return (hour * 3_600 + minute * 60 + second, rest)
   }
 
-  private static func offset(_ bytes: ArraySlice<UInt8>) -> Int? {
-    if bytes.elementsEqual([UInt8(ascii: "Z")]) || bytes.elementsEqual([UInt8(ascii: "z")]) { return 0 }
-    guard let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
-    var digits = Array(bytes.dropFirst())
-    if digits.count == 5, digits[2] == UInt8(ascii: ":") { digits.remove(at: 2) }
-    guard digits.count == 4, let hours = decimalNumber(digits.prefix(2)), let minutes = decimalNumber(digits.suffix(2)),
+  /// The offset that a text begins with (`Z`, `+08:00` or `+0800`), s, and how many bytes it takes.
+  static func leadingOffset(_ bytes: ArraySlice<UInt8>) -> (seconds: Int, count: Int)? {
+    guard let sign = bytes.first else { return nil }
+    if sign == UInt8(ascii: "Z") || sign == UInt8(ascii: "z") { return (0, 1) }
+    guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
+    let hasColon = bytes.count > 3 && bytes[bytes.startIndex + 3] == UInt8(ascii: ":")
+    let minuteDigits = bytes.dropFirst(hasColon ? 4 : 3).prefix(2)
+    guard minuteDigits.count == 2, let hours = decimalNumber(bytes.dropFirst().prefix(2)),
+      let minutes = decimalNumber(minuteDigits),
       hours <= 18, minutes < 60
     else { return nil }
-    return (sign == UInt8(ascii: "-") ? -1 : 1) * (hours * 3_600 + minutes * 60)
+    return ((sign == UInt8(ascii: "-") ? -1 : 1) * (hours * 3_600 + minutes * 60), hasColon ? 6 : 5)
   }
 }

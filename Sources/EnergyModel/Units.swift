@@ -57,6 +57,12 @@ package enum MeasureUnit: String, Hashable, Sendable, CaseIterable {
   case tonneOfStandardCoal = "tce"
   case wattMinute = "W-min"
   case wattSecond = "Ws"
+  /// The international table's: 1 055.055 852 62 J exactly (ISO 31-4, annex A).
+  case britishThermalUnit = "Btu"
+  case thousandBritishThermalUnits = "kBtu"
+  case millionBritishThermalUnits = "MMBtu"
+  /// 100 000 Btu of the international table; the therm of the United States' law is 0.02 % less.
+  case therm
   case degreeCelsius = "degC"
   case degreeFahrenheit = "degF"
   case kelvin = "K"
@@ -77,8 +83,7 @@ package enum MeasureUnit: String, Hashable, Sendable, CaseIterable {
   package var dimension: Dimension {
     switch self {
     case .wattHour, .kilowattHour, .megawattHour, .gigawattHour, .terawattHour, .joule, .kilojoule, .megajoule, .gigajoule,
-      .wattMinute,
-      .wattSecond:
+      .wattMinute, .wattSecond, .britishThermalUnit, .thousandBritishThermalUnits, .millionBritishThermalUnits, .therm:
       .energy
     case .watt, .kilowatt, .megawatt: .power
     case .cubicMetre, .litre: .volume
@@ -112,6 +117,14 @@ package enum MeasureUnit: String, Hashable, Sendable, CaseIterable {
     case (.megajoule, .kilojoule): return Ratio(1_000)
     case (.gigajoule, .kilojoule): return Ratio(1_000_000)
     case (.wattMinute, .kilojoule): return Ratio(60, 1_000)
+    case (.britishThermalUnit, .kilojoule): return Ratio(105_505_585_262, 100_000_000_000)
+    case (.thousandBritishThermalUnits, .kilojoule): return Ratio(105_505_585_262, 100_000_000)
+    case (.millionBritishThermalUnits, .kilojoule): return Ratio(105_505_585_262, 100_000)
+    case (.therm, .kilojoule): return Ratio(105_505_585_262, 1_000_000)
+    case (.britishThermalUnit, .wattHour): return Ratio(105_505_585_262, 360_000_000_000)
+    case (.thousandBritishThermalUnits, .wattHour): return Ratio(105_505_585_262, 360_000_000)
+    case (.millionBritishThermalUnits, .wattHour): return Ratio(105_505_585_262, 360_000)
+    case (.therm, .wattHour): return Ratio(105_505_585_262, 3_600_000)
     case (.cubicMetre, .litre): return Ratio(1_000)
     case (.litre, .litre): return Ratio(1)
     case (.cubicMetre, .millilitre): return Ratio(1_000_000)

@@ -37,7 +37,13 @@ enum FailureWords {
     "cancelled": ("was cancelled; nothing to mend", "已取消，无需处理"),
     "malformed": ("its answer breaks off its format; check URL and format", "应答格式有误，请检查网址和 format"),
     "html_body": ("answers a web page; check the URL and whether it asks for a log-in", "返回网页而非读数，请检查网址和登录要求"),
-    "format_unsupported": ("its format cannot be read; choose an endpoint that answers json", "格式不支持，请改用 json 接口"),
+    "value_absent": ("says that it does not know the value", "设备声明尚无该值"),
+    "body_contradicts": (
+      "is not what its description expects; check the device, preset and `expect`", "应答与描述不符，请检查设备、preset 和 expect"
+    ),
+    "no_rows": ("has no entry where its rows should be; check `rows`", "应答中没有数据行，请检查 rows"),
+    "value_ambiguous": ("has more than one value at the path; write `value` so that it names one", "路径处不止一个值，请使 value 只对应一个"),
+    "unit_differs": ("states a unit of another quantity; check `unit` and `value`", "单位的量纲不符，请检查 unit 和 value"),
     "value_missing": ("has no value at the path; compare `value` with conserved probe", "路径处无值，请用 conserved probe 核对 value"),
     "value_null": ("its value is null: the device does not know it", "读数为空，设备尚无该值"),
     "value_not_a_number": ("its value is no number; check `value`", "读数不是数字，请检查 value"),
@@ -47,7 +53,8 @@ enum FailureWords {
     "value_out_of_range": ("its number is larger than the books can hold; check unit and multiplier", "读数超出范围，请检查单位和倍率"),
     "stamp_missing": ("has no time at the path; check `time`", "无时间戳，请检查 time"),
     "stamp_unreadable": (
-      "its time cannot be read; it must be RFC 3339 or seconds since 1970", "时间戳无法识别，应为 RFC 3339 或 1970 年以来秒数"
+      "its time cannot be read; write `time_format` and `time_zone` as the device does",
+      "时间戳无法识别，请按设备写法设置 time_format 和 time_zone"
     ),
     "stamp_in_the_future": ("its stamp is in the future; check its clock or time zone", "时间戳在未来，请检查设备时钟和时区"),
     "interval_not_over": ("its interval is not over; check `stamp` and `interval`", "计量区间未结束，请检查 stamp 和 interval"),

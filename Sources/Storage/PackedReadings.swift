@@ -119,6 +119,7 @@ enum UnitCode {
     .megawatt, .cubicMetre, .litre, .gram, .kilogram, .tonne, .kilogramOfStandardCoal, .tonneOfStandardCoal, .wattMinute,
     .wattSecond,
     .degreeCelsius, .degreeFahrenheit, .kelvin,
+    .britishThermalUnit, .thousandBritishThermalUnits, .millionBritishThermalUnits, .therm,
   ]
   private static let codes = Dictionary(uniqueKeysWithValues: table.enumerated().map { ($1, UInt8($0)) })
 

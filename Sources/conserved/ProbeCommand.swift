@@ -12,6 +12,8 @@ struct ProbeCommand: ParsableCommand {
         conserved probe city-hall-gw1 --config conserved.yaml
         conserved probe --body saved.json --preset shelly-em-gen2
         conserved probe --body saved.json --value /energy/import --unit kWh
+        conserved probe --body saved.json --value "$.meters[?@.type=='total'].wh" --unit Wh
+        conserved probe --body telegram.txt --format obis --value 1-0:1.8.0 --unit kWh
         conserved probe --body saved.json --value /temperature_2m --unit degC
       """)
 
@@ -26,10 +28,10 @@ struct ProbeCommand: ParsableCommand {
   @Option(help: "With --body: a shipped preset.")
   var preset: String?
 
-  @Option(help: "With --body: its format.")
+  @Option(help: "With --body: its format: json, xml, csv, openmetrics, text or obis.")
   var format: String = "json"
 
-  @Option(help: "With --body: the JSON pointer to the number, such as /meters/0/total.")
+  @Option(help: "With --body: where the number stands, such as /meters/0/total (json) or 1-0:1.8.0 (obis).")
   var value: String?
 
   @Option(help: "With --body: the unit of the number.")
@@ -120,8 +122,12 @@ struct ProbeCommand: ParsableCommand {
   }
 
   private func savedPlace() throws -> (format: BodyFormat, value: ValuePath) {
-    guard let format = BodyFormat(rawValue: format), let value, let path = ValuePath(jsonPointer: value) else {
-      Console.note("--value '\(value ?? "")' is no JSON pointer; write one such as /meters/0/total")
+    guard let format = BodyFormat(rawValue: format) else {
+      Console.note("'\(format)' is no format; write one of \(BodyFormat.allCases.map(\.rawValue).joined(separator: ", "))")
+      throw ExitCode.validationFailure
+    }
+    guard let value, let path = ValuePath(value, in: format) else {
+      Console.note("--value '\(value ?? "")' is not \(format.notation.name); \(format.notation.remedy)")
       throw ExitCode.validationFailure
     }
     return (format, path)

@@ -51,7 +51,9 @@ struct UnitsTests {
 
   @Test func `a cubic metre may be written with its exponent`() { #expect(MeasureUnit("m³") == .cubicMetre) }
 
-  @Test(arguments: ["", "kwh", "KWH", "wh", "kWh ", " kWh", "l", "M3", "m^3", "度", "BTU", "therm", "mWh", "kcal", "TCE"])
+  @Test(arguments: [
+    "", "kwh", "KWH", "wh", "kWh ", " kWh", "l", "M3", "m^3", "度", "BTU", "Therm", "MBtu", "ft3", "mWh", "kcal", "TCE",
+  ])
   func `any other spelling is no unit`(symbol: String) { #expect(MeasureUnit(symbol) == nil) }
 
   @Test func `power is counted in watts`() {

@@ -117,7 +117,9 @@ struct StatusTextTests {
       .cancelled,
     ]
     let rejections: [Rejection] = [
-      .malformed(offset: 0, expected: ""), .htmlBody, .formatUnsupported(.xml), .valueMissing(path: ""), .valueIsNull(path: ""),
+      .malformed(offset: 0, expected: ""), .htmlBody, .valueAbsent(path: "", text: ""),
+      .bodyContradicts(path: "", offset: 0, expected: "", found: ""), .noRows(path: ""), .valueAmbiguous(path: ""),
+      .unitDiffers(path: "", offset: 0, expected: .wattHour, found: ""), .valueMissing(path: ""), .valueIsNull(path: ""),
       .valueIsNotANumber(path: "", offset: 0), .valueIsAString(path: ""), .valueOutOfRange(path: ""), .stampMissing(path: ""),
       .stampUnreadable(path: ""), .stampInTheFuture(seconds: 0), .intervalNotOver(seconds: 0), .clockImplausible,
     ]

@@ -47,8 +47,9 @@ import Testing
     ("interval: never", "9:15: `interval` 'never' is not a duration"),
     ("timeout: 11m", "9:14: `timeout` is '11m'"),
     ("body_limit: 1KB", "9:17: `body_limit` '1KB' is not a size"),
-    ("format: xml", "9:13: format 'xml' is not read by this version; use an endpoint that answers json"),
-    ("format: obis", "9:13: format 'obis' is not read by this version"),
+    (
+      "format: obis", "14:16: `value` '/total' is not an OBIS code; write it as the telegram does, such as 1-0:1.8.0"
+    ),
     ("format: jason", "9:13: `format` is 'jason'; write 'json'"),
     ("headers: { X-A: b }", "9:5: `headers` are not sent by this version"),
     ("preset: shelly-em-gen3", "9:13: there is no preset 'shelly-em-gen3'; write 'shelly-em-gen2'"),
@@ -214,8 +215,8 @@ import Testing
       "3:66: `kind` is 'deltas'"
     ),
     (
-      "schema: 1\nname: campus\nformat: csv\nchannels: [{ name: a, carrier: water, value: /a, unit: m3 }]\n",
-      "3:9: format 'csv' is not read"
+      "schema: 1\nname: campus\nformat: cvs\nchannels: [{ name: a, carrier: water, value: /a, unit: m3 }]\n",
+      "3:9: `format` is 'cvs'"
     ),
     ("schema: 1\nname: [\n", "3:1: this is not YAML"),
   ])

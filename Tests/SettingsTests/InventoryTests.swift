@@ -89,7 +89,7 @@ import Testing
     ("r,hall,,water,,nobody,http://a/,,,/a,m3,,,,,", "2:16: there is no register 'nobody'"),
     ("r,hall,,water,,,http://u:hunter2@a/,,,/a,m3,,,,,", "2:17: `url` carries credentials"),
     ("r,hall,,water,,,http://a/,nobody,,/a,m3,,,,,", "2:27: there is no preset 'nobody'"),
-    ("r,hall,,water,,,http://a/,,csv,/a,m3,,,,,", "2:28: format 'csv' is not read by this version"),
+    ("r,hall,,water,,,http://a/,,cvs,/a,m3,,,,,", "2:28: `format` is 'cvs'; write 'csv'"),
     ("r,hall,,water,,,http://a/,,,/a,m3,deltas,,,,", "2:35: `kind` is 'deltas'; write 'delta'"),
     ("r,hall,,water,,,http://a/,,,/a,m3,delta,,7 m3,,", "2:42: `capacity` belongs to counters"),
     ("r,hall,,water,,,http://a/,,,/a,m3,,x,,,", "2:36: `multiplier` 'x' is not a number"),

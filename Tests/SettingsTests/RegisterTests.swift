@@ -22,8 +22,8 @@ import Testing
     #expect(register.intervalSeconds == 900)
     let source = try #require(settings.endpoints.first?.sources.first)
     #expect(source.register == register.id)
-    #expect(source.value.tokens == ["total"])
-    #expect(source.time?.tokens == ["stamp"])
+    #expect(source.value == ValuePath("/total", in: .json))
+    #expect(source.time == ValuePath("/stamp", in: .json))
     #expect(source.unit == .kilowattHour)
     #expect(source.acceptsNumberStrings)
   }
@@ -65,12 +65,15 @@ import Testing
     ("carrier: electricity", "carrier: electricty", "12:18: `carrier` is 'electricty'; write 'electricity'"),
     ("value: /total", "value: total", "13:16: `value` 'total' is not a JSON pointer; begin with '/'"),
     ("value: /total", "value: /a~2", "13:16: `value` '/a~2' is not a JSON pointer"),
-    ("value: /total", "value: $.total", "13:16: `value` '$.total' is not a JSON pointer"),
+    ("value: /total", "value: $total", "13:16: `value` '$total' is not a JSON pointer"),
     ("unit: kWh", "unit: kwh", "14:15: unit 'kwh' is not known; write 'kWh'"),
-    ("unit: kWh", "unit: BTU", "14:15: unit 'BTU' is not known; write one of Wh, kWh, MWh, GWh, TWh, J, kJ, MJ, GJ, W-min, Ws"),
+    (
+      "unit: kWh", "unit: ft3",
+      "14:15: unit 'ft3' is not known; write one of Wh, kWh, MWh, GWh, TWh, J, kJ, MJ, GJ, W-min, Ws, Btu, kBtu, MMBtu, therm"
+    ),
     (
       "unit: kWh", "unit: m3",
-      "14:15: unit 'm3' does not count electricity; write one of Wh, kWh, MWh, GWh, TWh, J, kJ, MJ, GJ, W-min, Ws; "
+      "14:15: unit 'm3' does not count electricity; write one of Wh, kWh, MWh, GWh, TWh, J, kJ, MJ, GJ, W-min, Ws, Btu, kBtu, MMBtu, therm; "
         + "to convert, write unit: kWh and as multiplier how many kWh of electricity one m3 is"
     ),
     ("unit: kWh", "unit: kW", "14:15: unit 'kW' does not count electricity; write one of Wh, kWh"),

@@ -215,7 +215,8 @@ extension Corpus {
   static func number(at path: ValuePath, in file: String) throws -> Decimal? {
     let data = Data(try bytes("endpoints/" + file))
     var value = try JSONSerialization.jsonObject(with: data)
-    for token in path.tokens {
+    guard case .pointer(let pointer) = path else { return nil }
+    for token in pointer.tokens {
       if let list = value as? [Any] {
         value = try #require(Int(token).flatMap { list.indices.contains($0) ? list[$0] : nil })
       } else {

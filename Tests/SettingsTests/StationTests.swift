@@ -20,7 +20,7 @@ import Testing
     #expect(
       endpoint.sources == [
         RegisterSource(
-          register: try #require(RegisterID("town")), value: try #require(ValuePath(jsonPointer: "/temperature_2m")),
+          register: try #require(RegisterID("town")), value: try #require(ValuePath("/temperature_2m", in: .json)),
           unit: .degreeCelsius)
       ])
     #expect(settings.stationIDs.map(\.text) == ["town"])
@@ -97,7 +97,7 @@ import Testing
     ("{ id: t, url: http://a/, value: /t, unit: degc }", "3:47: unit 'degc' is no unit of temperature"),
     ("{ id: t, url: http://a/, value: /t, numbers: yes }", "3:50: `numbers` is 'yes'"),
     ("{ id: t, url: ftp://a/, value: /t }", "3:19: "),
-    ("{ id: t, url: http://a/, value: /t, format: xml }", "3:49: format 'xml' is not read by this version"),
+    ("{ id: t, url: http://a/, value: /t, format: xlm }", "3:49: `format` is 'xlm'; write 'xml'"),
     ("{ id: t, url: http://a/, value: /t, interval: 0s }", "3:51: `interval` is '0s'"),
     ("{ id: t, url: http://a/, value: /t, interval: 5s, timeout: 5s }", "3:64: `timeout` is not shorter than the interval"),
     ("{ id: t, url: http://a/, value: /t, headers: { X: b } }", "3:41: `headers` are not sent by this version"),

@@ -15,9 +15,9 @@ package struct Inventory: Sendable {
     /// Its host, for back-off.
     package let host: String
 
-    fileprivate init(_ endpoint: Endpoint, registers: [Int], station: StationID?, host: String?) {
+    fileprivate init(_ endpoint: Endpoint, registers: [Int], station: StationID?, host: String?, tables: inout PathTables) {
       self.endpoint = endpoint
-      decoder = BodyDecoder(format: endpoint.format, sources: endpoint.sources)
+      decoder = tables.decoder(format: endpoint.format, sources: endpoint.sources, manner: endpoint.manner)
       self.registers = registers
       self.station = station
       self.host = host ?? endpoint.request.url
@@ -35,13 +35,16 @@ package struct Inventory: Sendable {
     let registerIndex = Dictionary(settings.registers.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.registerIndex = registerIndex
     let stations = settings.stations.compactMap { station in station.endpoint.map { (endpoint: $0, station: station.id) } }
+    var tables = PathTables()
     targets =
       settings.endpoints.map { endpoint in
         Target(
           endpoint, registers: endpoint.sources.compactMap { registerIndex[$0.register] }, station: nil,
-          host: host(endpoint.request.url))
+          host: host(endpoint.request.url), tables: &tables)
       }
-      + stations.map { Target($0.endpoint, registers: [], station: $0.station, host: host($0.endpoint.request.url)) }
+      + stations.map {
+        Target($0.endpoint, registers: [], station: $0.station, host: host($0.endpoint.request.url), tables: &tables)
+      }
     endpointIndex = Dictionary(targets.enumerated().map { ($1.endpoint.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 

@@ -4,52 +4,66 @@ import EnergyModel
 package struct BodyDecoder: Sendable {
   package let format: BodyFormat
   package let sources: [RegisterSource]
-  private let table: PathTable
+  /// `nil`: as the format has it.
+  package let manner: BodyManner?
+  /// The places, where all of them are JSON pointers and nothing else is asked.
+  let table: PathTable?
 
-  package init(format: BodyFormat, sources: [RegisterSource]) {
-    self.init(format: format, sources: sources, table: PathTable(sources: sources))
+  package init(format: BodyFormat, sources: [RegisterSource], manner: BodyManner? = nil) {
+    let isPlain = format == .json && manner == nil && sources.allSatisfy { $0.manner == nil }
+    self.init(format: format, sources: sources, manner: manner, table: isPlain ? PathTable(sources: sources) : nil)
   }
 
   /// With a table that was made for the same paths in the same order.
-  init(format: BodyFormat, sources: [RegisterSource], table: PathTable) {
-    precondition(table.places.count == sources.count, "a table belongs to the paths it was made for")
+  init(format: BodyFormat, sources: [RegisterSource], manner: BodyManner?, table: PathTable?) {
+    precondition(table.map { $0.places.count == sources.count } ?? true, "a table belongs to the paths it was made for")
     self.format = format
     self.sources = sources
+    self.manner = manner
     self.table = table
   }
 
-  /// One result per source, in order: in a readable body each register stands alone.
+  /// One result per source, in order, or one for each of the body's entries: in a readable body each value stands alone.
   ///
   /// - Parameters:
   ///   - contentType: the media type without parameters, lower case; empty when the endpoint named none.
-  ///   - calendar: the zone of stamps that name no offset.
-  /// - Throws: `.formatUnsupported`, `.htmlBody` or `.malformed` for a body that cannot be read: it gives nothing.
-  package func decode(
-    _ body: [UInt8], contentType: String, calendar: LocalCalendar
-  ) throws(Rejection) -> [Result<Sample, Rejection>] {
-    guard format == .json else { throw .formatUnsupported(format) }
-    return try body.withUnsafeBufferPointer { (bytes) throws(Rejection) in
+  ///   - calendar: the zone of stamps that name no offset, where the endpoint has none of its own.
+  /// - Throws: `.htmlBody`, `.malformed`, `.bodyContradicts` or `.noRows` for a body that cannot be read: it gives nothing.
+  package func decode(_ body: [UInt8], contentType: String, calendar: LocalCalendar) throws(Rejection) -> [Decoded] {
+    try body.withUnsafeBufferPointer { (bytes) throws(Rejection) in
       let bytes = UnsafeRawBufferPointer(bytes)
-      try BodyDecoder.refuseWhatIsNoDocument(bytes, contentType: contentType)
-      return try decode(json: bytes, calendar: calendar)
+      try refuseWhatIsNoDocument(bytes, contentType: contentType)
+      switch format {
+      case .json:
+        if let table { return try decode(json: bytes, table, calendar: calendar) }
+        return try read(JSONDocument(bytes), calendar)
+      case .obis: return try read(Telegram(bytes), calendar)
+      case .xml, .csv, .openmetrics, .text: throw .malformed(offset: 0, expected: "a format that is read")
+      }
     }
   }
 
+  private func read(_ document: some BodyDocument, _ calendar: LocalCalendar) throws(Rejection) -> [Decoded] {
+    try SampleReader(document: document, manner: manner ?? .plain, site: calendar).samples(of: sources)
+  }
+
   /// Pages for people and empty bodies, each of which has a remedy of its own.
-  private static func refuseWhatIsNoDocument(_ bytes: UnsafeRawBufferPointer, contentType: String) throws(Rejection) {
+  private func refuseWhatIsNoDocument(_ bytes: UnsafeRawBufferPointer, contentType: String) throws(Rejection) {
+    // A page is read where somebody wrote what stands around the number in it.
+    if format == .text, !bytes.isEmpty { return }
     // Lengths first: they are at hand, and hardly ever equal.
     let length = contentType.utf8.count
     if length == 9 && contentType == "text/html" || length == 21 && contentType == "application/xhtml+xml" { throw .htmlBody }
     for byte in bytes where byte != 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09 {
-      if byte == UInt8(ascii: "<") { throw .htmlBody }
+      if byte == UInt8(ascii: "<"), format != .xml { throw .htmlBody }
       return
     }
-    throw .malformed(offset: 0, expected: "a JSON text, the body is empty")
+    throw .malformed(offset: 0, expected: "a document, the body is empty")
   }
 
   private func decode(
-    json bytes: UnsafeRawBufferPointer, calendar: LocalCalendar
-  ) throws(Rejection) -> [Result<Sample, Rejection>] {
+    json bytes: UnsafeRawBufferPointer, _ table: PathTable, calendar: LocalCalendar
+  ) throws(Rejection) -> [Decoded] {
     // On the stack for all but the largest gateways; the size is that of the table, never of the body.
     let shape = Workspace.Shape(table)
     return try withUnsafeTemporaryAllocation(byteCount: shape.byteCount, alignment: Workspace.Shape.alignment) {
@@ -61,13 +75,16 @@ package struct BodyDecoder: Sendable {
         return scanner.hasRepetition
       }
       let findings = workspace.findings
-      var results: [Result<Sample, Rejection>] = []
+      var results: [Decoded] = []
       results.reserveCapacity(sources.count)
       for index in sources.indices {
         results.append(
-          result(
-            of: sources[index], at: table.places[index], findings: findings, hasRepetition: hasRepetition, bytes: bytes,
-            calendar: calendar))
+          Decoded(
+            source: index,
+            result: result(
+              of: sources[index], at: table.places[index], findings: findings, repeatedIn: hasRepetition ? table : nil,
+              bytes: bytes,
+              calendar: calendar)))
       }
       return results
     }
@@ -76,10 +93,10 @@ package struct BodyDecoder: Sendable {
   @inline(__always)
   private func result(
     of source: RegisterSource, at place: PathTable.Place, findings: UnsafeMutableBufferPointer<Workspace.Finding>,
-    hasRepetition: Bool, bytes: UnsafeRawBufferPointer, calendar: LocalCalendar
+    repeatedIn table: PathTable?, bytes: UnsafeRawBufferPointer, calendar: LocalCalendar
   ) -> Result<Sample, Rejection> {
     do throws(Rejection) {
-      if hasRepetition { try refuseRepetition(of: source, at: place, in: findings) }
+      if let table { try refuseRepetition(of: source, at: place, in: findings, table) }
       return .success(try sample(of: source, at: place, findings: findings, bytes: bytes, calendar: calendar))
     } catch {
       return .failure(error)
@@ -102,14 +119,15 @@ package struct BodyDecoder: Sendable {
   /// A key that is named twice on the way to a value makes that value ambiguous (RFC 8259 section 4): none of the two is taken.
   @inline(never)
   private func refuseRepetition(
-    of source: RegisterSource, at place: PathTable.Place, in findings: UnsafeMutableBufferPointer<Workspace.Finding>
+    of source: RegisterSource, at place: PathTable.Place, in findings: UnsafeMutableBufferPointer<Workspace.Finding>,
+    _ table: PathTable
   ) throws(Rejection) {
-    try refuseRepetition(on: source.value, node: place.value, in: findings)
-    if let time = source.time { try refuseRepetition(on: time, node: place.time, in: findings) }
+    try refuseRepetition(on: source.value, node: place.value, in: findings, table)
+    if let time = source.time { try refuseRepetition(on: time, node: place.time, in: findings, table) }
   }
 
   private func refuseRepetition(
-    on path: ValuePath, node: Int32, in findings: UnsafeMutableBufferPointer<Workspace.Finding>
+    on path: ValuePath, node: Int32, in findings: UnsafeMutableBufferPointer<Workspace.Finding>, _ table: PathTable
   ) throws(Rejection) {
     var current = node
     var outermost: Int32 = -1

@@ -102,35 +102,41 @@ struct FoundValue {
     var instant: Instant?
     switch content {
     case .missing, .null: throw .stampMissing(path: path.description)
-    case .number: instant = FoundValue.secondsSince1970(bytes)
+    case .number: instant = FoundValue.instant(ofNumber: String(decoding: bytes, as: UTF8.self), StampManner())
     case .string:
       let text = JSONStringReader.text(bytes)
       instant = TimeText.instant(text, in: calendar)
-      if instant == nil, acceptsNumberStrings {
-        instant = Array(text.utf8).withUnsafeBufferPointer { utf8 in
-          let bytes = UnsafeRawBufferPointer(utf8)
-          return JSONScanner.isNumber(bytes) ? FoundValue.secondsSince1970(bytes) : nil
-        }
-      }
+      if instant == nil, acceptsNumberStrings { instant = FoundValue.instant(ofNumber: text, StampManner()) }
     case .other: break
     }
     guard let instant else { throw .stampUnreadable(path: path.description) }
     return instant
   }
 
-  /// The years 1 to 9999, as RFC 3339 has them: milliseconds, and the clocks of devices that count from elsewhere, lie outside or are
-  /// told by the check of the reading's time that follows.
-  private static let seconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+  /// A number of the JSON grammar as a time. Some devices print a binary float with all its noise, so the fraction may be longer than a
+  /// decimal keeps.
+  static func instant(ofNumber text: String, _ manner: StampManner) -> Instant? {
+    let utf8 = Array(text.utf8.prefix(numberCountMax + 1))
+    return utf8.withUnsafeBufferPointer { utf8 in
+      let bytes = UnsafeRawBufferPointer(utf8)
+      guard bytes.count <= numberCountMax, JSONScanner.isNumber(bytes) else { return nil }
+      let hasExponent = bytes.contains { $0 | 0x20 == UInt8(ascii: "e") }
+      let end = hasExponent ? nil : bytes.firstIndex(of: UInt8(ascii: "."))
+      // Milliseconds of a fraction of a second are none.
+      return decimal(UnsafeRawBufferPointer(rebasing: bytes[..<(end ?? bytes.count)])).flatMap(manner.instant)
+    }
+  }
 
-  private static func secondsSince1970(_ bytes: UnsafeRawBufferPointer) -> Instant? {
-    guard bytes.count <= numberCountMax else { return nil }
-    // Some devices print a binary float with all its noise, so the fraction may be longer than a decimal keeps.
-    let hasExponent = bytes.contains { $0 | 0x20 == UInt8(ascii: "e") }
-    let end = hasExponent ? nil : bytes.firstIndex(of: UInt8(ascii: "."))
-    guard let number = decimal(UnsafeRawBufferPointer(rebasing: bytes[..<(end ?? bytes.count)])),
-      let power = Int128.powerOfTen(Int(number.scale)),
-      let floor = Int64(exactly: Int128(number.mantissa).dividedRoundingDown(by: power)), seconds.contains(floor)
-    else { return nil }
-    return Instant(seconds: floor)
+  /// What stands there as the readers of other documents have it.
+  var text: FoundText {
+    let content: FoundText.Content =
+      switch content {
+      case .missing: .missing
+      case .null: .null
+      case .number: .number(String(decoding: bytes, as: UTF8.self))
+      case .string: .text(JSONStringReader.text(bytes))
+      case .other: .other
+      }
+    return FoundText(content: content, offset: max(0, offset), unit: nil)
   }
 }

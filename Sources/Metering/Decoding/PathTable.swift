@@ -49,11 +49,26 @@ package final class PathTable: Sendable {
   /// The length of the longest key, bytes.
   let keyCountMax: Int
 
-  package init(sources: [RegisterSource]) {
+  /// The pointers of an endpoint; `nil` where a place is none.
+  package convenience init?(sources: [RegisterSource]) {
+    var pointers: [(value: JSONPointer, time: JSONPointer?)] = []
+    for source in sources {
+      guard case .pointer(let value) = source.value else { return nil }
+      guard let path = source.time else {
+        pointers.append((value, nil))
+        continue
+      }
+      guard case .pointer(let time) = path else { return nil }
+      pointers.append((value, time))
+    }
+    self.init(pointers: pointers)
+  }
+
+  private init(pointers: [(value: JSONPointer, time: JSONPointer?)]) {
     var growing = GrowingTree()
-    places = sources.map { source in
-      let value = growing.node(at: source.value)
-      return Place(value: value, time: source.time.map { growing.node(at: $0) } ?? -1)
+    places = pointers.map { pointer in
+      let value = growing.node(at: pointer.value)
+      return Place(value: value, time: pointer.time.map { growing.node(at: $0) } ?? -1)
     }
     var keyEdges: [KeyEdge] = []
     var indexEdges: [IndexEdge] = []
@@ -101,7 +116,7 @@ package final class PathTable: Sendable {
 
     var nodes = [Node(parent: -1, depth: 0)]
 
-    mutating func node(at path: ValuePath) -> Int32 {
+    mutating func node(at path: JSONPointer) -> Int32 {
       var current: Int32 = 0
       for token in path.tokens {
         let key = Array(token.utf8)

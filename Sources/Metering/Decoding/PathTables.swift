@@ -14,12 +14,16 @@ package struct PathTables: Sendable {
   package var count: Int { known.count }
 
   /// A decoder that shares its table with every earlier one for the same paths.
-  package mutating func decoder(format: BodyFormat, sources: [RegisterSource]) -> BodyDecoder {
+  package mutating func decoder(format: BodyFormat, sources: [RegisterSource], manner: BodyManner? = nil) -> BodyDecoder {
+    guard format == .json, manner == nil, sources.allSatisfy({ $0.manner == nil }) else {
+      return BodyDecoder(format: format, sources: sources, manner: manner)
+    }
     // The bytes of the printed pointers: `String` would hold canonical equivalents for equal. No pointer begins with a zero byte.
     let key = Key(
       paths: sources.flatMap { [Array($0.value.description.utf8), $0.time.map { Array($0.description.utf8) } ?? [0]] })
-    let table = known[key] ?? PathTable(sources: sources)
-    known[key] = table
-    return BodyDecoder(format: format, sources: sources, table: table)
+    if let table = known[key] { return BodyDecoder(format: format, sources: sources, manner: nil, table: table) }
+    let decoder = BodyDecoder(format: format, sources: sources)
+    if let table = decoder.table { known[key] = table }
+    return decoder
   }
 }

@@ -25,7 +25,7 @@ enum PresetFile {
       faults.report(file.place(of: "headers"), "`headers` are not sent by this version", "use auth kind 'header' for a key")
     }
     let format = file.text("format").map { faults.format($0) } ?? .json
-    let channels = channels(of: file, faults: faults)
+    let channels = channels(of: file, in: format, faults: faults)
     let authentication = file.node("auth").flatMap { WrittenAuthentication($0, faults: faults) }.map(secrets)
     guard let written, let id: Identifier<Preset> = faults.identifier(written, key: "name"), let format, !channels.isEmpty else {
       return nil
@@ -38,7 +38,7 @@ enum PresetFile {
     return LoadedPreset(preset: preset, authentication: authentication ?? nil)
   }
 
-  private static func channels(of file: WrittenMapping, faults: FaultList) -> [Preset.Channel] {
+  private static func channels(of file: WrittenMapping, in format: BodyFormat?, faults: FaultList) -> [Preset.Channel] {
     let nodes = file.list("channels")
     if nodes?.isEmpty ?? (file.node("channels") == nil) {
       faults.report(file.place(of: "channels"), "the preset has no channels", "write at least one")
@@ -54,17 +54,17 @@ enum PresetFile {
         }
         seen[name.text] = seen[name.text] ?? name.place
       }
-      return channel(keys, faults: faults)
+      return channel(keys, in: format, faults: faults)
     }
   }
 
-  private static func channel(_ keys: WrittenMapping, faults: FaultList) -> Preset.Channel? {
+  private static func channel(_ keys: WrittenMapping, in format: BodyFormat?, faults: FaultList) -> Preset.Channel? {
     let name = DataFile.required("name", of: keys, faults: faults).flatMap { written -> String? in
       (faults.identifier(written, key: "name") as Identifier<Preset.Channel>?)?.text
     }
     let carrier = DataFile.required("carrier", of: keys, faults: faults).flatMap { faults.carrier($0) }
-    let value = DataFile.required("value", of: keys, faults: faults).flatMap { faults.path($0, key: "value") }
-    let time = keys.text("time").flatMap { faults.path($0, key: "time") }
+    let value = DataFile.required("value", of: keys, faults: faults).flatMap { faults.path($0, key: "value", in: format) }
+    let time = keys.text("time").flatMap { faults.path($0, key: "time", in: format) }
     let written = DataFile.required("unit", of: keys, faults: faults)
     let kind = keys.text("kind").map { faults.kind($0, of: carrier) } ?? .cumulative
     let unit = carrier.flatMap { carrier in written.flatMap { faults.unit($0, of: carrier, kind: kind) } }

@@ -33,21 +33,14 @@ extension FaultList {
       place, "`stamp: start` needs a `time`", "write where the body has its stamp, or remove `stamp`: the receipt is the end")
   }
 
-  /// The formats that this version decodes: JSON.
-  func format(_ written: WrittenText) -> BodyFormat? {
-    guard let format: BodyFormat = choice(written, key: "format") else { return nil }
-    guard format == .json else {
-      return refuse(written.place, "format '\(format.rawValue)' is not read by this version", "use an endpoint that answers json")
-    }
-    return format
-  }
+  func format(_ written: WrittenText) -> BodyFormat? { choice(written, key: "format") }
 
-  /// A place in a JSON body (RFC 6901).
-  func path(_ written: WrittenText, key: String) -> ValuePath? {
-    if let path = ValuePath(jsonPointer: written.text) { return path }
+  /// A place in a body; `format` is `nil` where it has a fault of its own.
+  func path(_ written: WrittenText, key: String, in format: BodyFormat?) -> ValuePath? {
+    guard let format else { return nil }
+    if let path = ValuePath(written.text, in: format) { return path }
     return refuse(
-      written.place, "`\(key)` \(FaultList.quoted(written.text)) is not a JSON pointer",
-      "begin with '/' and join the names from the outside in, such as /meters/0/total; in a name write ~1 for '/' and ~0 for '~'")
+      written.place, "`\(key)` \(FaultList.quoted(written.text)) is not \(format.notation.name)", format.notation.remedy)
   }
 
   /// Whether strings that are wholly a number count (contract R1).

@@ -101,7 +101,7 @@ extension Loader {
     _ row: InventoryRow<MeterColumn>, url: WrittenText, intervalSeconds: Int64, polling: Polling
   ) -> EndpointDraft {
     let preset = row[.preset].flatMap { library.preset($0) }
-    let format = row[.format].map { faults.format($0) } ?? preset?.preset.format ?? .json
+    let format = format(row[.format], preset: preset)
     // The register's own `id` is checked with the register; here it only must not be taken by another endpoint.
     let id = row[.register].flatMap { text in EndpointID(text.text) == nil ? nil : endpointID(text, place: row.place) }
     let request = self.url(url, place: url.place).map { url in
@@ -112,8 +112,8 @@ extension Loader {
         keepsConnection: Loader.keepsConnection(intervalSeconds: intervalSeconds, polling: polling))
     }
     return EndpointDraft(
-      id: id, request: request, format: (format ?? nil) ?? .json, formatText: row[.format]?.text ?? "",
-      polled: Polled(preset: preset, presetIsFaulty: row[.preset] != nil && preset == nil))
+      id: id, request: request, format: format ?? .json, formatText: row[.format]?.text ?? "",
+      polled: Polled(preset: preset, presetIsFaulty: row[.preset] != nil && preset == nil, format: format))
   }
 
   /// A row without `url` is read by hand: a cell that speaks of a body was meant for another row.

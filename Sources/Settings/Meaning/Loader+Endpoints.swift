@@ -4,8 +4,9 @@ extension Loader {
   mutating func add(_ written: WrittenEndpoint, polling: Polling) {
     let id = endpointID(written.id, place: written.place)
     let preset = written.preset.flatMap { library.preset($0) }
-    let polled = Polled(preset: preset, presetIsFaulty: written.preset != nil && preset == nil)
     let terms = terms(of: written.poll, preset: preset, polling: polling)
+    let polled = Polled(
+      preset: preset, presetIsFaulty: written.preset != nil && preset == nil, format: terms.format)
     var sources: [RegisterSource] = []
     for register in written.registers {
       guard
@@ -29,7 +30,7 @@ extension Loader {
 
   func terms(of written: WrittenPoll, preset: LoadedPreset?, polling: Polling) -> PollTerms {
     let url = url(written.url, place: written.place)
-    let format = written.format.map { faults.format($0) } ?? preset?.preset.format ?? .json
+    let format = format(written.format, preset: preset)
     let interval =
       written.interval.map { faults.seconds($0, key: "interval", in: Defaults.intervalRange) } ?? polling.intervalSeconds
     let timeout = timeout(of: written, intervalSeconds: interval ?? polling.intervalSeconds, polling: polling)
@@ -44,6 +45,16 @@ extension Loader {
         url: url, authentication: authentication, timeoutMilliseconds: Int(timeout), bodyLimitBytes: bodyLimit,
         keepsConnection: Loader.keepsConnection(intervalSeconds: interval, polling: polling)),
       format: format, intervalSeconds: interval)
+  }
+
+  /// The places of a preset are written in its own format.
+  func format(_ written: WrittenText?, preset: LoadedPreset?) -> BodyFormat? {
+    guard let written else { return preset?.preset.format ?? .json }
+    guard let format = faults.format(written) else { return nil }
+    guard let preset = preset?.preset, preset.format != format else { return format }
+    return faults.refuse(
+      written.place, "preset '\(preset.name)' reads \(preset.format.rawValue), not \(format.rawValue)",
+      "remove `format`, or the preset and write each register's `value`")
   }
 
   /// Kept connections are for short intervals: over a long one the other side closes them anyway.

@@ -6,6 +6,8 @@ extension Loader {
     let preset: LoadedPreset?
     /// Whether the endpoint names a preset that has a fault of its own: what it would have supplied is no second fault.
     let presetIsFaulty: Bool
+    /// `nil` where it has a fault.
+    let format: BodyFormat?
   }
 
   /// A register read by hand.
@@ -155,8 +157,8 @@ extension Loader {
   }
 
   private mutating func readPlace(of written: WrittenRegister, channel: Preset.Channel?, polled: Polled) -> ReadPlace? {
-    let value = written.value.map { self.path($0, key: "value") } ?? channel?.value
-    let time = written.time.map { self.path($0, key: "time") } ?? channel?.time
+    let value = written.value.map { self.path($0, key: "value", in: polled.format) } ?? channel?.value
+    let time = written.time.map { self.path($0, key: "time", in: polled.format) } ?? channel?.time
     let numbers = written.numbers.map { faults.numbers($0) } ?? channel?.acceptsNumberStrings ?? false
     guard let value else {
       guard written.value == nil, !polled.presetIsFaulty, written.channel == nil else { return nil }
@@ -168,10 +170,11 @@ extension Loader {
     return ReadPlace(value: value, time: time, acceptsNumberStrings: numbers)
   }
 
-  private mutating func path(_ written: WrittenText, key: String) -> ValuePath? {
-    if let known = paths[written.text] { return known }
-    let read = faults.path(written, key: key)
-    paths[written.text] = read
+  private mutating func path(_ written: WrittenText, key: String, in format: BodyFormat?) -> ValuePath? {
+    guard let format else { return nil }
+    if let known = paths[format]?[written.text] { return known }
+    let read = faults.path(written, key: key, in: format)
+    paths[format, default: [:]][written.text] = read
     return read
   }
 

@@ -28,13 +28,13 @@ extension Loader {
     }
     let terms = terms(of: written.poll, preset: nil, polling: polling)
     let unit = written.unit.map { temperatureUnit($0) } ?? .degreeCelsius
-    let value = written.value.flatMap { faults.path($0, key: "value") }
+    let value = written.value.flatMap { faults.path($0, key: "value", in: terms.format) }
     if written.value == nil {
       faults.report(
         written.place, "the station has no `value`",
         "write where the number stands in the body, such as `value: /temperature_2m`")
     }
-    let time = written.time.map { faults.path($0, key: "time") }
+    let time = written.time.map { faults.path($0, key: "time", in: terms.format) }
     let numbers = written.numbers.map { faults.numbers($0) } ?? false
     guard let id, let endpoint = EndpointID(id.text), let name = RegisterID(id.text), let request = terms.request,
       let format = terms.format, let interval = terms.intervalSeconds, let unit, let value, let numbers,

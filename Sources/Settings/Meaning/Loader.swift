@@ -55,7 +55,7 @@ struct Loader {
   var stationPlaces: [String: Place] = [:]
 
   /// Values that most rows of an inventory share, so that they are made once.
-  var paths: [String: ValuePath] = [:]
+  var paths: [BodyFormat: [String: ValuePath]] = [:]
   var multipliers: [String: DatedSeries<ExactDecimal>] = [:]
   static let one = DatedSeries(ExactDecimal.one)
 

@@ -14,18 +14,18 @@ enum DecodingFixtures {
   static func source(
     _ pointer: String, time: String? = nil, unit: MeasureUnit = .wattHour, numberStrings: Bool = false
   ) -> RegisterSource {
-    guard let register = RegisterID("city-hall/electricity"), let value = ValuePath(jsonPointer: pointer) else {
+    guard let register = RegisterID("city-hall/electricity"), let value = ValuePath(pointer, in: .json) else {
       preconditionFailure("'\(pointer)' is no JSON pointer")
     }
     return RegisterSource(
-      register: register, value: value, time: time.flatMap { ValuePath(jsonPointer: $0) }, unit: unit,
+      register: register, value: value, time: time.flatMap { ValuePath($0, in: .json) }, unit: unit,
       acceptsNumberStrings: numberStrings)
   }
 
   static func decode(
     _ body: [UInt8], _ sources: [RegisterSource], contentType: String = "application/json", calendar: LocalCalendar = shanghai
   ) throws(Rejection) -> [Result<Sample, Rejection>] {
-    try BodyDecoder(format: .json, sources: sources).decode(body, contentType: contentType, calendar: calendar)
+    try BodyDecoder(format: .json, sources: sources).decode(body, contentType: contentType, calendar: calendar).map(\.result)
   }
 
   static func decode(_ body: String, _ sources: [RegisterSource]) throws(Rejection) -> [Result<Sample, Rejection>] {

@@ -1,7 +1,7 @@
 import EnergyModel
 import Testing
 
-struct ValuePathTests {
+struct JSONPointerTests {
   /// The examples of RFC 6901 section 5, and code points that a character would hide.
   @Test(
     arguments: [
@@ -13,11 +13,11 @@ struct ValuePathTests {
       ("/\u{301}a", ["\u{301}a"]), ("/a/\u{301}b", ["a", "\u{301}b"]), ("/~0\u{301}", ["~\u{301}"]), ("/\r\n/x", ["\r\n", "x"]),
     ] as [(String, [String])])
   func `a pointer is split and unescaped, and prints as it was`(text: String, tokens: [String]) throws {
-    let path = try #require(ValuePath(jsonPointer: text))
+    let path = try #require(JSONPointer(text))
     #expect(path.tokens.map { Array($0.unicodeScalars) } == tokens.map { Array($0.unicodeScalars) })
     #expect(Array(path.description.unicodeScalars) == Array(text.unicodeScalars))
   }
 
   @Test(arguments: ["foo", "foo/bar", "#/foo", "/~", "/a~", "/~2", "/~a/b", "/a~\u{301}", " /a", "$.a"])
-  func `what is no pointer is refused`(text: String) { #expect(ValuePath(jsonPointer: text) == nil) }
+  func `what is no pointer is refused`(text: String) { #expect(JSONPointer(text) == nil) }
 }
