@@ -39,49 +39,56 @@ package struct Probe {
           stamp: channel.stamp),
         RegisterSource(
           register: id, value: channel.value, time: channel.time, unit: channel.unit,
-          acceptsNumberStrings: channel.acceptsNumberStrings)
+          acceptsNumberStrings: channel.acceptsNumberStrings, manner: channel.manner)
       )
     }
-    return (saved(preset.format, registers.map(\.1)), registers.map(\.0))
+    return (saved(preset.format, preset.manner, registers.map(\.1)), registers.map(\.0))
   }
 
-  /// One value.
-  package static func endpoint(
-    format: BodyFormat, value: ValuePath, unit: MeasureUnit, kind: RegisterKind, carrier: Carrier
-  ) -> (endpoint: Endpoint, registers: [Register]) {
-    guard let id = RegisterID("value"), let institution else { preconditionFailure("both are well-formed") }
+  /// What options say of a body. A temperature has no carrier, and no register: it is a station's.
+  package static func endpoint(of terms: SavedBody.Terms) -> (endpoint: Endpoint, registers: [Register]) {
+    guard let institution else { preconditionFailure("the name is well-formed") }
     return (
-      saved(format, [RegisterSource(register: id, value: value, unit: unit)]),
-      [Register(id: id, institution: institution, carrier: carrier, kind: kind, unit: unit)]
+      saved(terms.format, terms.manner, [terms.source]),
+      terms.carrier.map { carrier in
+        [
+          Register(
+            id: terms.source.register, institution: institution, carrier: carrier, kind: terms.kind, unit: terms.source.unit,
+            stamp: terms.stamp)
+        ]
+      } ?? []
     )
   }
 
-  /// The temperature of a station; `nil` in a unit of something else.
-  package static func station(format: BodyFormat, value: ValuePath, unit: MeasureUnit) -> StationSettings? {
-    guard unit.dimension == .temperature, let id = StationID("saved-body"), let name = RegisterID("saved-body") else {
-      return nil
+  /// What a body is, by looking at it; json where it is nothing.
+  package static func format(of body: [UInt8]) -> BodyFormat { BodyOutline(of: body)?.format ?? .json }
+
+  /// The presets that find a value in a body, those that find most of what they look for first.
+  package static func fitting(_ body: [UInt8], among presets: [Preset], _ calendar: LocalCalendar) -> [(
+    preset: Preset, samples: [Sample]
+  )] {
+    presets.compactMap { preset -> (preset: Preset, samples: [Sample])? in
+      let endpoint = endpoint(of: preset).endpoint
+      let decoder = BodyDecoder(format: endpoint.format, sources: endpoint.sources, manner: endpoint.manner)
+      guard let decoded = try? decoder.decode(body, contentType: "", calendar: calendar) else { return nil }
+      let samples = decoded.compactMap { try? $0.get() }
+      return samples.isEmpty ? nil : (preset, samples)
     }
-    return StationSettings(
-      id: id, unit: unit, endpoint: saved(format, [RegisterSource(register: name, value: value, unit: unit)]))
+    .sorted { left, right in
+      let (leftFound, rightFound) = (Set(left.samples.map(\.register)).count, Set(right.samples.map(\.register)).count)
+      // As many found: the one that looks for less misses less.
+      return (-leftFound, left.preset.channels.count, left.preset.name) < (
+        -rightFound, right.preset.channels.count, right.preset.name
+      )
+    }
   }
 
   private static var institution: InstitutionID? { InstitutionID("saved-body") }
 
-  private static func saved(_ format: BodyFormat, _ sources: [RegisterSource]) -> Endpoint {
+  private static func saved(_ format: BodyFormat, _ manner: BodyManner?, _ sources: [RegisterSource]) -> Endpoint {
     guard let id = EndpointID("saved-body") else { preconditionFailure("the name is well-formed") }
     let request = Request(url: "", timeoutMilliseconds: 1, bodyLimitBytes: 1, keepsConnection: false)
-    return Endpoint(id: id, request: request, format: format, intervalSeconds: 900, sources: sources)
-  }
-
-  /// The carrier that a unit most often counts or draws.
-  package static func carrier(suggestedBy unit: MeasureUnit) -> Carrier? {
-    switch unit.dimension {
-    case .energy, .power: .electricity
-    case .volume: .water
-    case .mass: .coal
-    case .standardCoal: .other
-    case .temperature: nil
-    }
+    return Endpoint(id: id, request: request, format: format, manner: manner, intervalSeconds: 900, sources: sources)
   }
 
   // MARK: What is in it
@@ -94,6 +101,21 @@ package struct Probe {
     package var notes: [String] = []
     /// Whether every register gave a sample.
     package var isComplete = true
+    private var acceptedCounts: [RegisterID: Int] = [:]
+    /// Of a history the first ones tell enough; the samples are on standard output.
+    private static let acceptedMax = 10
+
+    fileprivate mutating func accept(_ register: RegisterID, _ amount: String) {
+      acceptedCounts[register, default: 0] += 1
+      if acceptedCounts[register] ?? 0 <= Lines.acceptedMax { notes.append("\(register): accepted, \(amount)") }
+    }
+
+    /// Says how many more there were.
+    fileprivate mutating func finish() {
+      for (register, count) in acceptedCounts.sorted(by: { $0.key < $1.key }) where count > Lines.acceptedMax {
+        notes.append("\(register): accepted, \(count) in all")
+      }
+    }
   }
 
   package static func read(_ answer: Answer, _ endpoint: Endpoint, _ registers: [Register], _ calendar: LocalCalendar) -> Lines {
@@ -110,7 +132,7 @@ package struct Probe {
           do throws(Rejection) {
             let reading = try Check.reading(
               from: sample, received: answer.received, register: register, calendar: calendar, path: source.value.description)
-            lines.notes.append("\(source.register): accepted, \(real(reading, register, calendar))")
+            lines.accept(source.register, real(reading, register, calendar))
           } catch {
             lines.notes.append("\(source.register): \(error.sentence)")
             lines.isComplete = false
@@ -124,6 +146,7 @@ package struct Probe {
       lines.notes.append(error.sentence)
       lines.isComplete = false
     }
+    lines.finish()
     return lines
   }
 

@@ -3,6 +3,8 @@ package struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
   /// The reference tokens in order; empty for the whole document.
   package let tokens: [String]
 
+  package init(tokens: [String]) { self.tokens = tokens }
+
   /// Reads an RFC 6901 JSON pointer such as `/meters/0/total`; `nil` when it is none.
   package init?(_ text: String) {
     if text.isEmpty {

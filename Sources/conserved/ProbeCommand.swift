@@ -10,11 +10,16 @@ struct ProbeCommand: ParsableCommand {
     discussion: """
       Samples go to standard output as JSON Lines, the rest to standard error.
         conserved probe city-hall-gw1 --config conserved.yaml
+      A body that nobody knows yet: which presets fit, and where its numbers stand.
+        conserved probe --body saved.json
+      Then by a preset, or by naming the places.
         conserved probe --body saved.json --preset shelly-em-gen2
         conserved probe --body saved.json --value /energy/import --unit kWh
         conserved probe --body saved.json --value "$.meters[?@.type=='total'].wh" --unit Wh
-        conserved probe --body telegram.txt --format obis --value 1-0:1.8.0 --unit kWh
-        conserved probe --body saved.json --value /temperature_2m --unit degC
+        conserved probe --body saved.xml --value "/MBusData/DataRecord[@id='0']/Value" --unit-at "/MBusData/DataRecord[@id='0']/Unit"
+        conserved probe --body day.csv --separator ";" --decimal comma --value Zählerstand --time Zeit --time-format "DD.MM.YYYY hh:mm"
+        conserved probe --body telegram.txt --value 1-0:1.8.0 --unit kWh
+        conserved probe --body page.html --format text --value "Total:{*}<td>{} kWh"
       """)
 
   @Argument(help: "The id of the endpoint or station in the configuration.")
@@ -25,30 +30,10 @@ struct ProbeCommand: ParsableCommand {
   @Option(help: "A file with a saved body, instead of an endpoint.")
   var body: String?
 
-  @Option(help: "With --body: a shipped preset.")
-  var preset: String?
-
-  @Option(help: "With --body: its format: json, xml, csv, openmetrics, text or obis.")
-  var format: String = "json"
-
-  @Option(help: "With --body: where the number stands, such as /meters/0/total (json) or 1-0:1.8.0 (obis).")
-  var value: String?
-
-  @Option(help: "With --body: the unit of the number.")
-  var unit: String = "kWh"
-
-  @Option(help: "With --body: cumulative, restarting, delta or instantaneous.")
-  var kind: String = "cumulative"
-
-  @Option(help: "With --body: the carrier; without it the one that the unit suggests.")
-  var carrier: String?
+  @OptionGroup(title: "With --body") var saved: SavedBodyOptions
 
   func validate() throws {
     guard (endpoint == nil) != (body == nil) else { throw ValidationError("name an endpoint, or a saved body with --body") }
-    if body != nil, preset == nil, value == nil {
-      throw ValidationError(
-        "say where the number stands: --preset (\(Shipped.presetNames.joined(separator: ", "))) or --value /path/to/number")
-    }
   }
 
   func run() throws {
@@ -103,59 +88,26 @@ struct ProbeCommand: ParsableCommand {
       Console.note("\(path):1:1: the file cannot be read (\(failure)); check its path and owner")
       throw Exit.inputOutput
     }
-    guard let calendar = LocalCalendar(timeZone: "Asia/Shanghai") else { throw Exit.refused }
+    guard let calendar = LocalCalendar(timeZone: saved.timeZone ?? "Asia/Shanghai") else {
+      Console.note("--time-zone:1:1: there is no time zone '\(saved.timeZone ?? "")'; write an IANA name, such as Asia/Shanghai")
+      throw ExitCode.validationFailure
+    }
+    guard saved.preset != nil || saved.value != nil else {
+      for line in ProbeAdvice.lines(for: bytes, in: path, calendar: calendar) { Console.note(line) }
+      return
+    }
     let answer = Answer(body: bytes, status: 200, contentType: "", asked: Probe.now, received: Probe.now)
-    if let station = try savedStation(), let endpoint = station.endpoint {
-      try show(Probe.read(answer, endpoint, station: station.id, calendar))
-    } else {
-      let saved = try savedEndpoint()
-      try show(Probe.read(answer, saved.endpoint, saved.registers, calendar))
-    }
-  }
-
-  /// A unit of temperature says that the body is a station's: it has no carrier and no kind.
-  private func savedStation() throws -> StationSettings? {
-    guard preset == nil, carrier == nil, kind == "cumulative", let unit = MeasureUnit(unit), unit.dimension == .temperature
-    else { return nil }
-    let place = try savedPlace()
-    return Probe.station(format: place.format, value: place.value, unit: unit)
-  }
-
-  private func savedPlace() throws -> (format: BodyFormat, value: ValuePath) {
-    guard let format = BodyFormat(rawValue: format) else {
-      Console.note("'\(format)' is no format; write one of \(BodyFormat.allCases.map(\.rawValue).joined(separator: ", "))")
-      throw ExitCode.validationFailure
-    }
-    guard let value, let path = ValuePath(value, in: format) else {
-      Console.note("--value '\(value ?? "")' is not \(format.notation.name); \(format.notation.remedy)")
-      throw ExitCode.validationFailure
-    }
-    return (format, path)
-  }
-
-  private func savedEndpoint() throws -> (endpoint: Endpoint, registers: [Register]) {
-    if let preset {
-      guard let known = Shipped.preset(named: preset) else {
-        Console.note("no preset is called '\(preset)'; write one of \(Shipped.presetNames.joined(separator: ", "))")
-        throw ExitCode.validationFailure
+    do {
+      let (endpoint, registers) = try saved.endpoint(for: bytes, beside: config.path)
+      if registers.isEmpty, let station = StationID("saved-body") {
+        try show(Probe.read(answer, endpoint, station: station, calendar))
+      } else {
+        try show(Probe.read(answer, endpoint, registers, calendar))
       }
-      return Probe.endpoint(of: known)
-    }
-    let (format, path) = try savedPlace()
-    guard let unit = MeasureUnit(unit) else {
-      Console.note("'\(unit)' is no unit; write one of \(MeasureUnit.allCases.map(\.symbol).joined(separator: ", "))")
+    } catch let faults as SettingsFaults {
+      for fault in faults.faults { Console.note(fault.description) }
       throw ExitCode.validationFailure
     }
-    guard let kind = RegisterKind(rawValue: kind) else {
-      Console.note("'\(kind)' is no kind; write one of \(RegisterKind.allCases.map(\.rawValue).joined(separator: ", "))")
-      throw ExitCode.validationFailure
-    }
-    guard let carrier = carrier.map({ Carrier($0) }) ?? Probe.carrier(suggestedBy: unit), kind.accepts(unit, of: carrier)
-    else {
-      Console.note("'\(unit.symbol)' does not fit: --carrier must be of its dimension, and power needs --kind instantaneous")
-      throw ExitCode.validationFailure
-    }
-    return Probe.endpoint(format: format, value: path, unit: unit, kind: kind, carrier: carrier)
   }
 
   private func show(_ lines: Probe.Lines) throws {

@@ -33,17 +33,34 @@ package struct BodyDecoder: Sendable {
     try body.withUnsafeBufferPointer { (bytes) throws(Rejection) in
       let bytes = UnsafeRawBufferPointer(bytes)
       try refuseWhatIsNoDocument(bytes, contentType: contentType)
-      switch format {
-      case .json:
-        if let table { return try decode(json: bytes, table, calendar: calendar) }
-        return try read(JSONDocument(bytes), calendar)
-      case .obis: return try read(Telegram(bytes), calendar)
-      case .xml, .csv, .openmetrics, .text: throw .malformed(offset: 0, expected: "a format that is read")
+      if let table { return try decode(json: bytes, table, calendar: calendar) }
+      return try withDocument(bytes, contentType) { (document) throws(Rejection) in
+        try samples(of: document, calendar)
       }
     }
   }
 
-  private func read(_ document: some BodyDocument, _ calendar: LocalCalendar) throws(Rejection) -> [Decoded] {
+  /// The numbers of a body and where they stand. Throws as `decode` does.
+  func outline(_ body: [UInt8], contentType: String) throws(Rejection) -> [BodyOutline.Entry] {
+    try body.withUnsafeBufferPointer { (bytes) throws(Rejection) in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      try refuseWhatIsNoDocument(bytes, contentType: contentType)
+      return try withDocument(bytes, contentType) { $0.outline(max: BodyOutline.entryCountMax) }
+    }
+  }
+
+  /// The one place that knows which format is read by which document.
+  private func withDocument<Value>(
+    _ bytes: UnsafeRawBufferPointer, _ contentType: String, _ body: (any BodyDocument) throws(Rejection) -> Value
+  ) throws(Rejection) -> Value {
+    switch format {
+    case .json: try body(JSONDocument(bytes))
+    case .obis: try body(Telegram(bytes))
+    case .xml, .csv, .openmetrics, .text: throw .malformed(offset: 0, expected: "a format that is read")
+    }
+  }
+
+  private func samples(of document: some BodyDocument, _ calendar: LocalCalendar) throws(Rejection) -> [Decoded] {
     try SampleReader(document: document, manner: manner ?? .plain, site: calendar).samples(of: sources)
   }
 

@@ -17,10 +17,14 @@ protocol BodyDocument {
 
   /// What stands at a place within an entry. Throws `.valueAmbiguous` where more than one thing does.
   func found(at path: ValuePath, in entry: Entry, as role: FoundText.Role) throws(Rejection) -> FoundText
+
+  /// The numbers it holds, at most so many, each with the place that names it.
+  func outline(max: Int) -> [BodyOutline.Entry]
 }
 
 extension BodyDocument {
   var ownEntries: [Entry]? { nil }
+  func outline(max: Int) -> [BodyOutline.Entry] { [] }
 }
 
 /// What stands at a place of a body: text, and what its format knows of it.

@@ -33,6 +33,36 @@ struct JSONDocument: BodyDocument {
     return FoundValue(Workspace.Finding(start: start, end: end(ofValueAt: start)), in: bytes).text
   }
 
+  func outline(max: Int) -> [BodyOutline.Entry] {
+    var entries: [BodyOutline.Entry] = []
+    outline(of: whole, path: "", into: &entries, max: max)
+    return entries
+  }
+
+  /// Numbers, and strings that are wholly one. The depth is that of the text, which the scanner bounds.
+  private func outline(of place: Int, path: String, into entries: inout [BodyOutline.Entry], max: Int) {
+    guard entries.count < max else { return }
+    switch bytes[place] {
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      var index = 0
+      forEachChild(of: place) { name, value in
+        var token = String(index)
+        if name >= 0 {
+          token = JSONStringReader.text(UnsafeRawBufferPointer(rebasing: bytes[name + 1..<end(ofStringAt: name) - 1]))
+        }
+        outline(of: value, path: path + JSONPointer(tokens: [token]).description, into: &entries, max: max)
+        index += 1
+      }
+    default:
+      switch FoundValue(Workspace.Finding(start: place, end: end(ofValueAt: place)), in: bytes).text.content {
+      case .number(let text): entries.append(BodyOutline.Entry(path: path, text: text))
+      case .text(let text) where (try? ExactDecimal(text)) != nil:
+        entries.append(BodyOutline.Entry(path: path, text: "\"\(text)\""))
+      default: break
+      }
+    }
+  }
+
   private func chosen(at path: ValuePath, from entry: Int) throws(Rejection) -> [Int] {
     switch path {
     case .query(let query): try values(query.segments[...], from: [entry], path)

@@ -34,7 +34,7 @@ struct SampleReader<Document: BodyDocument> {
     let text = found.content.text ?? ""
     guard text == expectation.text else {
       throw .bodyContradicts(
-        path: expectation.at.description, offset: found.offset, expected: expectation.text, found: String(text.prefix(64)))
+        path: expectation.at.description, offset: found.offset, expected: expectation.text, found: text.printable(64))
     }
   }
 
@@ -78,7 +78,7 @@ struct SampleReader<Document: BodyDocument> {
     case .other: throw .valueIsNotANumber(path: path, offset: found.offset)
     case .number(let text): return text
     case .text(let text):
-      if source.manner?.absent.contains(text) == true { throw .valueAbsent(path: path, text: String(text.prefix(64))) }
+      if source.manner?.absent.contains(text) == true { throw .valueAbsent(path: path, text: text.printable(64)) }
       if case .pointer = source.value, !source.acceptsNumberStrings { throw .valueIsAString(path: path) }
       if case .query = source.value, !source.acceptsNumberStrings { throw .valueIsAString(path: path) }
       guard !text.isEmpty else { throw .valueIsNull(path: path) }
@@ -116,7 +116,7 @@ struct SampleReader<Document: BodyDocument> {
     }
     guard let text else { return StatedUnit(source.unit) }
     guard let stated = source.manner?.unitNames[text] ?? StatedUnit(text), stated.unit.dimension == source.unit.dimension else {
-      throw .unitDiffers(path: path, offset: offset, expected: source.unit, found: String(text.prefix(32)))
+      throw .unitDiffers(path: path, offset: offset, expected: source.unit, found: text.printable(32))
     }
     return stated
   }
@@ -163,6 +163,20 @@ struct SampleReader<Document: BodyDocument> {
     case .pointer, .query: source.acceptsNumberStrings ? FoundValue.instant(ofNumber: text, manner.stamps) : nil
     default: FoundValue.instant(ofNumber: text, manner.stamps)
     }
+  }
+}
+
+extension String {
+  /// At most so many characters, none of which drives a terminal: what a body says is said again to people.
+  func printable(_ count: Int) -> String {
+    String(
+      String.UnicodeScalarView(
+        unicodeScalars.prefix(count).map { scalar in
+          switch scalar.properties.generalCategory {
+          case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+          default: scalar
+          }
+        }))
   }
 }
 

@@ -99,6 +99,16 @@ extension Telegram: BodyDocument {
   /// A telegram has one value of each register.
   func entries(at path: ValuePath) -> [Void] { [] }
 
+  func outline(max: Int) -> [BodyOutline.Entry] {
+    entries.prefix(max).compactMap { line in
+      let code = String(decoding: bytes[line.code], as: UTF8.self)
+      guard let path = ValuePath(code, in: .obis), let found = try? found(at: path, in: (), as: .value),
+        let text = found.content.text, (try? ExactDecimal(text)) != nil
+      else { return nil }
+      return BodyOutline.Entry(path: code, text: text, unit: found.unit.flatMap { $0.isEmpty ? nil : $0 })
+    }
+  }
+
   /// The last value of a line with its unit; as a stamp, the first.
   func found(at path: ValuePath, in _: Void, as role: FoundText.Role) throws(Rejection) -> FoundText {
     guard case .obis(let code) = path, let entry = try entry(named: code) else { return .missing }

@@ -28,6 +28,19 @@ package enum NamedData {
     }
   }
 
+  /// A preset, in the same way.
+  package static func preset(
+    _ name: String, option: String, beside configuration: String?, environment: [String: String], source: SettingsSource
+  ) throws(SettingsFaults) -> Preset {
+    try read(name, option, configuration, environment, source) { library, written in
+      var library = library
+      return library.preset(written)?.preset
+    } parse: { node, name, faults in
+      // A saved body was answered already: what would have been shown to the device is not asked for.
+      PresetFile.preset(from: node, named: name, faults: faults, secrets: nil)?.preset
+    }
+  }
+
   private static func read<Value>(
     _ name: String, _ option: String, _ configuration: String?, _ environment: [String: String], _ source: SettingsSource,
     find: (Library, WrittenText) -> Value?, parse: (YAMLNode, String, FaultList) -> Value?

@@ -8,12 +8,14 @@ struct LoadedPreset {
 
 /// A preset as a file (`presets/NAME.yaml`), or as an entry of `presets` in the configuration.
 enum PresetFile {
-  private static let keys = ["schema", "name", "vendor", "models", "source", "format", "auth", "headers", "channels"]
-  private static let channelKeys = ["name", "carrier", "value", "time", "unit", "kind", "flow", "numbers", "stamp"]
+  private static let keys =
+    ["schema", "name", "vendor", "models", "firmware", "source", "format", "auth", "headers", "channels"] + WrittenManner.keys
+  private static let channelKeys =
+    ["name", "carrier", "value", "time", "unit", "kind", "flow", "numbers", "stamp"] + WrittenValueManner.keys
 
-  /// - Parameter secrets: reads what `auth` refers to.
+  /// - Parameter secrets: reads what `auth` refers to; `nil`: nobody asks for it.
   static func preset(
-    from node: YAMLNode, named name: String?, faults: FaultList, secrets: (WrittenAuthentication) -> Authentication?
+    from node: YAMLNode, named name: String?, faults: FaultList, secrets: ((WrittenAuthentication) -> Authentication?)?
   ) -> LoadedPreset? {
     guard let file = WrittenMapping(node, named: "preset", keys: keys, faults: faults) else { return nil }
     let written = DataFile.required("name", of: file, faults: faults)
@@ -25,16 +27,20 @@ enum PresetFile {
       faults.report(file.place(of: "headers"), "`headers` are not sent by this version", "use auth kind 'header' for a key")
     }
     let format = file.text("format").map { faults.format($0) } ?? .json
+    let manner = faults.manner(WrittenManner(file, faults: faults), in: format, over: nil)
     let channels = channels(of: file, in: format, faults: faults)
-    let authentication = file.node("auth").flatMap { WrittenAuthentication($0, faults: faults) }.map(secrets)
+    let authentication = file.node("auth").flatMap { WrittenAuthentication($0, faults: faults) }.flatMap { written in
+      secrets.map { $0(written) }
+    }
     guard let written, let id: Identifier<Preset> = faults.identifier(written, key: "name"), let format, !channels.isEmpty else {
       return nil
     }
     if case .some(.none) = authentication { return nil }
     let preset = Preset(
       name: id.text, vendor: file.text("vendor")?.text ?? "", models: file.text("models")?.text ?? "",
+      firmware: file.text("firmware")?.text ?? "",
       source: file.text("source")?.text ?? "",
-      format: format, channels: channels)
+      format: format, manner: manner, channels: channels)
     return LoadedPreset(preset: preset, authentication: authentication ?? nil)
   }
 
@@ -78,6 +84,6 @@ enum PresetFile {
     guard let name, let carrier, let value, let unit, let kind, let flow, let numbers, let stamp else { return nil }
     return Preset.Channel(
       name: name, carrier: carrier, value: value, time: time, unit: unit, kind: kind, flow: flow, acceptsNumberStrings: numbers,
-      stamp: stamp)
+      manner: faults.manner(WrittenValueManner(keys), unit: unit, in: format, over: nil), stamp: stamp)
   }
 }

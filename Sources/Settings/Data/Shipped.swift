@@ -30,7 +30,7 @@ package enum Shipped {
   /// `nil` when none of this name is shipped. No shipped preset carries a secret.
   package static func preset(named name: String) -> Preset? {
     read(name, as: .preset) { node, faults in
-      PresetFile.preset(from: node, named: name, faults: faults, secrets: { _ in nil })?.preset
+      PresetFile.preset(from: node, named: name, faults: faults, secrets: nil)?.preset
     }
   }
 

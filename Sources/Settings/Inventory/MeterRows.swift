@@ -93,7 +93,9 @@ extension Loader {
     for (draft, key) in zip(drafts, keys) {
       guard let id = draft.id, let request = draft.request else { continue }
       endpoints.append(
-        Endpoint(id: id, request: request, format: draft.format, intervalSeconds: key.intervalSeconds, sources: draft.sources))
+        Endpoint(
+          id: id, request: request, format: draft.format, manner: draft.polled.manner, intervalSeconds: key.intervalSeconds,
+          sources: draft.sources))
     }
   }
 
@@ -113,7 +115,8 @@ extension Loader {
     }
     return EndpointDraft(
       id: id, request: request, format: format ?? .json, formatText: row[.format]?.text ?? "",
-      polled: Polled(preset: preset, presetIsFaulty: row[.preset] != nil && preset == nil, format: format))
+      polled: Polled(
+        preset: preset, presetIsFaulty: row[.preset] != nil && preset == nil, format: format, manner: preset?.preset.manner))
   }
 
   /// A row without `url` is read by hand: a cell that speaks of a body was meant for another row.

@@ -6,7 +6,8 @@ extension Loader {
     let preset = written.preset.flatMap { library.preset($0) }
     let terms = terms(of: written.poll, preset: preset, polling: polling)
     let polled = Polled(
-      preset: preset, presetIsFaulty: written.preset != nil && preset == nil, format: terms.format)
+      preset: preset, presetIsFaulty: written.preset != nil && preset == nil, format: terms.format,
+      manner: faults.manner(written.manner, in: terms.format, over: preset?.preset.manner))
     var sources: [RegisterSource] = []
     for register in written.registers {
       guard
@@ -18,7 +19,8 @@ extension Loader {
       sources.append(source)
     }
     guard let id, let request = terms.request, let format = terms.format, let interval = terms.intervalSeconds else { return }
-    endpoints.append(Endpoint(id: id, request: request, format: format, intervalSeconds: interval, sources: sources))
+    endpoints.append(
+      Endpoint(id: id, request: request, format: format, manner: polled.manner, intervalSeconds: interval, sources: sources))
   }
 
   /// How something is polled; each part is `nil` where it has a fault.

@@ -8,6 +8,7 @@ extension Loader {
     let presetIsFaulty: Bool
     /// `nil` where it has a fault.
     let format: BodyFormat?
+    let manner: BodyManner?
   }
 
   /// A register read by hand.
@@ -46,6 +47,7 @@ extension Loader {
     if let text = written.powerMax, let carrier { powerMax = faults.powerMax(text, of: carrier) }
     if carrier == nil, let text = written.unit, MeasureUnit(text.text) == nil { faults.reportUnknownUnit(text) }
     let readPlace = polled.flatMap { self.readPlace(of: written, channel: channel, polled: $0) }
+    let valueManner = polled.flatMap { faults.manner(written.manner, unit: unit, in: $0.format, over: channel?.manner) }
     guard let id, let institution, let building, let endUse, let carrier, let unit, let kind, let interval, let multiplier,
       let stamp
     else { return nil }
@@ -57,7 +59,8 @@ extension Loader {
         capacity: capacity, powerMaxPerHour: powerMax, intervalSeconds: interval, stamp: stamp, accuracy: accuracy))
     return readPlace.map { place in
       RegisterSource(
-        register: id, value: place.value, time: place.time, unit: unit, acceptsNumberStrings: place.acceptsNumberStrings)
+        register: id, value: place.value, time: place.time, unit: unit, acceptsNumberStrings: place.acceptsNumberStrings,
+        manner: valueManner)
     }
   }
 
@@ -167,6 +170,12 @@ extension Loader {
       return faults.refuse(written.place, what, "write where the number stands in the body, such as `value: /total_act`")
     }
     guard let numbers, written.time == nil || time != nil else { return nil }
+    let isHistory = (polled.manner?.rows != nil || polled.format == .csv) && polled.manner?.take != .last
+    if isHistory, time == nil {
+      return faults.refuse(
+        written.place, "the body has many entries, and the register has no `time` to tell them apart",
+        "write where each entry has its stamp, or `take: last` on the endpoint")
+    }
     return ReadPlace(value: value, time: time, acceptsNumberStrings: numbers)
   }
 

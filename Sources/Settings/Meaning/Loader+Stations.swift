@@ -27,6 +27,7 @@ extension Loader {
       return
     }
     let terms = terms(of: written.poll, preset: nil, polling: polling)
+    let manner = faults.manner(written.manner, in: terms.format, over: nil)
     let unit = written.unit.map { temperatureUnit($0) } ?? .degreeCelsius
     let value = written.value.flatMap { faults.path($0, key: "value", in: terms.format) }
     if written.value == nil {
@@ -41,12 +42,13 @@ extension Loader {
       written.time == nil || time != nil
     else { return }
     let source = RegisterSource(
-      register: name, value: value, time: time ?? nil, unit: unit, acceptsNumberStrings: numbers)
+      register: name, value: value, time: time ?? nil, unit: unit, acceptsNumberStrings: numbers,
+      manner: faults.manner(written.valueManner, unit: unit, in: format, over: nil))
     stations.append(
       StationSettings(
         id: id, unit: unit,
         endpoint: Endpoint(
-          id: endpoint, request: request, format: format, intervalSeconds: interval, sources: [source])))
+          id: endpoint, request: request, format: format, manner: manner, intervalSeconds: interval, sources: [source])))
   }
 
   /// What is said of one under a name would be taken for the other.

@@ -3,16 +3,18 @@ struct WrittenEndpoint: Sendable {
   let place: Place
   let id: WrittenText?
   let poll: WrittenPoll
+  let manner: WrittenManner
   let preset: WrittenText?
   let registers: [WrittenRegister]
 
-  static let keys = ["id"] + WrittenPoll.keys + ["preset", "registers"]
+  static let keys = ["id"] + WrittenPoll.keys + WrittenManner.keys + ["preset", "registers"]
 
   init?(_ node: YAMLNode, faults: FaultList) {
     guard let keys = WrittenMapping(node, named: "endpoint", keys: WrittenEndpoint.keys, faults: faults) else { return nil }
     place = keys.place
     id = keys.text("id")
     poll = WrittenPoll(keys, faults: faults)
+    manner = WrittenManner(keys, faults: faults)
     preset = keys.text("preset")
     let nodes = keys.list("registers")
     registers = nodes?.compactMap { WrittenRegister($0, isPolled: true, faults: faults) } ?? []

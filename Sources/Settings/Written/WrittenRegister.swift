@@ -16,6 +16,7 @@ struct WrittenRegister: Sendable {
   var capacity: WrittenText?
   var powerMax: WrittenText?
   var numbers: WrittenText?
+  var manner = WrittenValueManner()
   var channel: WrittenText?
   /// Which end of its interval the time of a delta names.
   var stamp: WrittenText?
@@ -27,7 +28,7 @@ struct WrittenRegister: Sendable {
     "id", "institution", "building", "parent", "carrier", "end_use", "flow", "unit", "kind", "multiplier", "capacity",
     "power_max", "interval", "stamp", "accuracy",
   ]
-  static let polledKeys = commonKeys + ["value", "time", "numbers", "channel"]
+  static let polledKeys = commonKeys + ["value", "time", "numbers", "channel"] + WrittenValueManner.keys
   static let handKeys = commonKeys
 
   init(place: Place) { self.place = place }
@@ -57,6 +58,7 @@ struct WrittenRegister: Sendable {
     value = keys.text("value")
     time = keys.text("time")
     numbers = keys.text("numbers")
+    manner = WrittenValueManner(keys)
     channel = keys.text("channel")
   }
 }

@@ -6,11 +6,13 @@ struct WrittenStation: Sendable {
   let value: WrittenText?
   let time: WrittenText?
   let numbers: WrittenText?
+  let manner: WrittenManner
+  let valueManner: WrittenValueManner
   let unit: WrittenText?
   /// Everything but the name that stands in it, by key and place: what one that lives from imports has no use for.
   let polledKeys: [(key: String, place: Place)]
 
-  static let bodyKeys = ["value", "time", "numbers", "unit"]
+  static let bodyKeys = ["value", "time", "numbers", "unit"] + WrittenManner.keys + WrittenValueManner.keys
   static let keys = ["id"] + WrittenPoll.keys + bodyKeys
 
   init?(_ node: YAMLNode, faults: FaultList) {
@@ -21,6 +23,8 @@ struct WrittenStation: Sendable {
     value = keys.text("value")
     time = keys.text("time")
     numbers = keys.text("numbers")
+    manner = WrittenManner(keys, faults: faults)
+    valueManner = WrittenValueManner(keys)
     unit = keys.text("unit")
     polledKeys = (WrittenPoll.keys + WrittenStation.bodyKeys).filter { keys.node($0) != nil }.map { ($0, keys.place(of: $0)) }
   }

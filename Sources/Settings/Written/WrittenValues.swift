@@ -76,6 +76,19 @@ struct WrittenMapping {
     }
   }
 
+  /// The pairs of a mapping whose keys are anybody's.
+  func pairs(_ key: String) -> [(name: WrittenText, unit: WrittenText)]? {
+    guard let node = node(key) else { return nil }
+    guard case .mapping(let entries) = node.content else {
+      return faults.refuse(node.place, "`\(key)` is \(node.words)", "write a mapping, such as { \"72\": Wh }")
+    }
+    return entries.compactMap { entry in
+      WrittenMapping.text(entry.value, named: entry.key, faults: faults).map {
+        (WrittenText(text: entry.key, place: entry.place), $0)
+      }
+    }
+  }
+
   func mapping(_ key: String, keys: [String], hidesWords: Bool = false) -> WrittenMapping? {
     node(key).flatMap { WrittenMapping($0, named: key, keys: keys, hidesWords: hidesWords, faults: faults) }
   }
