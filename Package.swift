@@ -77,7 +77,7 @@ let package = Package(
       name: "ConservedCoreTests",
       dependencies: [
         "ConservedCore", "EnergyModel", "Settings", "Metering", "Storage", "Publishing", "Conservation", "Fetching", "Simulation",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
     .testTarget(

@@ -1,6 +1,6 @@
 /// Places in a JSON text, chosen by what stands beside them: the part of JSONPath (RFC 9535) that names one value.
 ///
-/// `$`, `.name`, `['name']`, `[2]`, `[-1]`, `.*`, `[*]` and filters `[?@.type=='total' && @.phase!=3]`; no slices, no descendants, no
+/// `$` or `@`, `.name`, `['name']`, `[2]`, `[-1]`, `.*`, `[*]` and filters `[?@.type=='total' && @.phase!=3]`; no slices, no descendants, no
 /// functions and no alternatives. For a register it must choose exactly one value.
 package struct JSONQuery: Sendable, Hashable, CustomStringConvertible {
   package enum Segment: Sendable, Hashable {
@@ -32,6 +32,8 @@ package struct JSONQuery: Sendable, Hashable, CustomStringConvertible {
     case null
   }
 
+  /// Whether it begins at an entry of `rows` (`@`) and not at the body (`$`), as in a filter of the RFC.
+  package let isRelative: Bool
   package let segments: [Segment]
   private let text: String
 
@@ -39,6 +41,7 @@ package struct JSONQuery: Sendable, Hashable, CustomStringConvertible {
   package init?(_ text: String) {
     var parser = Parser(bytes: Array(text.utf8))
     guard let segments = parser.query() else { return nil }
+    isRelative = parser.isRelative
     self.segments = segments
     self.text = text
   }
@@ -50,6 +53,7 @@ package struct JSONQuery: Sendable, Hashable, CustomStringConvertible {
 private struct Parser {
   let bytes: [UInt8]
   var position = 0
+  var isRelative = false
   /// Longer queries name no meter.
   static let segmentCountMax = 64
 
@@ -69,7 +73,8 @@ private struct Parser {
   private mutating func skipSpace() { while next == 0x20 { position += 1 } }
 
   mutating func query() -> [JSONQuery.Segment]? {
-    guard take("$"), let segments = segments(filtersAllowed: true), position == bytes.count, !segments.isEmpty else { return nil }
+    isRelative = next == UInt8(ascii: "@")
+    guard take("$") || take("@"), let segments = segments(filtersAllowed: true), position == bytes.count, !segments.isEmpty else { return nil }
     return segments
   }
 

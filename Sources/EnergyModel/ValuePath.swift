@@ -1,8 +1,8 @@
 /// A place in a body, in the notation of the body's format.
 package enum ValuePath: Sendable, Hashable, CustomStringConvertible {
-  /// JSON: `/meters/0/total` (RFC 6901).
+  /// JSON: `/meters/0/total` (RFC 6901). Within `rows` it begins at the entry.
   case pointer(JSONPointer)
-  /// JSON, where the place is told by what stands beside it: `$.meters[?@.type=='total'].wh` (RFC 9535).
+  /// JSON, where the place is told by what stands beside it: `$.meters[?@.type=='total'].wh` (RFC 9535). `$` is the body, `@` the entry.
   indirect case query(JSONQuery)
   /// XML: `/MBusData/DataRecord[Quantity='Energy']/Value` (a part of XPath 1.0).
   indirect case xpath(XMLPath)
@@ -19,7 +19,7 @@ package enum ValuePath: Sendable, Hashable, CustomStringConvertible {
   package init?(_ text: String, in format: BodyFormat) {
     let path: ValuePath? =
       switch format {
-      case .json where text.hasPrefix("$"): JSONQuery(text).map(ValuePath.query)
+      case .json where text.hasPrefix("$") || text.hasPrefix("@"): JSONQuery(text).map(ValuePath.query)
       case .json: JSONPointer(text).map(ValuePath.pointer)
       case .xml: XMLPath(text).map(ValuePath.xpath)
       case .csv: CSVColumn(text).map(ValuePath.column)

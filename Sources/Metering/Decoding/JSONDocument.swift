@@ -65,7 +65,7 @@ struct JSONDocument: BodyDocument {
 
   private func chosen(at path: ValuePath, from entry: Int) throws(Rejection) -> [Int] {
     switch path {
-    case .query(let query): try values(query.segments[...], from: [entry], path)
+    case .query(let query): try values(query.segments[...], from: [query.isRelative ? entry : whole], path)
     case .pointer(let pointer): try value(of: pointer, from: entry, path).map { [$0] } ?? []
     default: []
     }

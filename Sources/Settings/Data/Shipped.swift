@@ -98,18 +98,7 @@ package enum Shipped {
       "cn-stat-a": PackageResources.cn_stat_a_yaml,
       "cn-stat-b": PackageResources.cn_stat_b_yaml,
     ],
-    .preset: [
-      "homewizard-v1-tariffs": PackageResources.homewizard_v1_tariffs_yaml,
-      "homewizard-v1": PackageResources.homewizard_v1_yaml,
-      "homewizard-v2-tariffs": PackageResources.homewizard_v2_tariffs_yaml,
-      "homewizard-v2": PackageResources.homewizard_v2_yaml,
-      "shelly-em-gen2-status": PackageResources.shelly_em_gen2_status_yaml,
-      "shelly-em-gen2": PackageResources.shelly_em_gen2_yaml,
-      "shelly-gen1": PackageResources.shelly_gen1_yaml,
-      "shelly-pm-gen2-status": PackageResources.shelly_pm_gen2_status_yaml,
-      "shelly-pm-gen2": PackageResources.shelly_pm_gen2_yaml,
-      "tasmota-status8": PackageResources.tasmota_status8_yaml,
-    ],
+    .preset: presets,
     .indicators: [
       "public-institutions": PackageResources.public_institutions_yaml
     ],

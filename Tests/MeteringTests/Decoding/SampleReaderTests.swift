@@ -100,8 +100,15 @@ struct SampleReaderTests {
     #expect(results[2] == .failure(.stampUnreadable(path: "/t")))
     let last = try decode(history, value: "/v", body: BodyManner(rows: path("/d/rows"), take: .last))
     #expect(try last.map { try $0.get().text } == ["3"])
-    let chosen = try decode(history, value: "$.v", body: BodyManner(rows: path("$.d.rows[?@.v==3]")))
+    let chosen = try decode(history, value: "@.v", body: BodyManner(rows: path("$.d.rows[?@.v==3]")))
     #expect(try chosen.map { try $0.get().text } == ["3"])
+  }
+
+  @Test func `what stands once for all entries is read from the body`() throws {
+    let body = #"{"unit":"Wh","rows":[{"t":"2026-10-01 00:15","v":1},{"t":"2026-10-01 00:30","v":2}]}"#
+    let samples = try decode(
+      body, value: "@.v", time: "/t", manner: ValueManner(unitAt: path("$.unit")), body: BodyManner(rows: path("/rows")))
+    #expect(try samples.map { try $0.get().unit } == [.wattHour, .wattHour])
   }
 
   @Test func `a body without entries gives nothing and says so`() throws {
