@@ -3,6 +3,8 @@ package struct CSVFault: Error, Hashable, Sendable {
   /// Both from 1; a column is one Unicode scalar of the line.
   package let line: Int
   package let column: Int
+  /// The same place as a count of bytes before it.
+  package let offset: Int
   package let what: String
   package let remedy: String
 }
@@ -15,6 +17,14 @@ package struct CSVField: Hashable, Sendable {
   package let column: Int
 }
 
+/// Where one cell stands in the bytes that were read, without its quotes.
+package struct CSVCell: Sendable {
+  package let bytes: Range<Int>
+  package let isQuoted: Bool
+  /// Whether doubled quotes stand in it, each of which is one.
+  package let hasDoubledQuotes: Bool
+}
+
 /// One record of a CSV file: never empty.
 package struct CSVRecord: Hashable, Sendable {
   package let fields: [CSVField]
@@ -23,6 +33,7 @@ package struct CSVRecord: Hashable, Sendable {
 }
 
 /// Reads comma-separated values strictly by RFC 4180, in UTF-8 with or without a byte-order mark, with LF or CRLF (contract R11).
+/// Another separator than the comma is read where somebody says so.
 ///
 /// Goes forward once and holds one record at a time. A faulty line is reported and left out, and reading goes on with the
 /// next one, so that all faults of a file come in one run. Lines without any character are passed over.
@@ -33,6 +44,7 @@ package struct CSVReader: Sequence, IteratorProtocol {
   package static let fieldCountMax = 1_024
 
   private let bytes: [UInt8]
+  private let separator: UInt8
   private var index: Int
   private var line = 1
   /// Where the current line begins.
@@ -42,12 +54,14 @@ package struct CSVReader: Sequence, IteratorProtocol {
   private var column = 1
 
   /// - Throws: the place of the first byte that is no UTF-8; GB18030 from a spreadsheet, most often.
-  package init(_ bytes: [UInt8]) throws(CSVFault) {
+  package init(_ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ",")) throws(CSVFault) {
     if let offset = UTF8Text.firstFault(in: bytes) {
       let (line, column) = UTF8Text.position(of: offset, in: bytes)
-      throw CSVFault(line: line, column: column, what: "the file is not UTF-8", remedy: "save it as 'CSV UTF-8'")
+      throw CSVFault(
+        line: line, column: column, offset: offset, what: "the file is not UTF-8", remedy: "save it as 'CSV UTF-8'")
     }
     self.bytes = bytes
+    self.separator = separator
     index = UTF8Text.withoutMark(bytes).startIndex
     lineStart = index
     columnIndex = index
@@ -64,32 +78,72 @@ package struct CSVReader: Sequence, IteratorProtocol {
     }
   }
 
+  /// The next record by its place alone: appends its cells, keeps no text of them, and returns how many they are; 0 at the end. A
+  /// fault ends the reading.
+  package mutating func appendRecord(to cells: inout [CSVCell]) throws(CSVFault) -> Int {
+    skipEmptyLines()
+    guard index < bytes.count else { return 0 }
+    var count = 0
+    repeat {
+      if count > 0 { index += 1 }
+      cells.append(try cell())
+      count += 1
+      try checkCount(count)
+    } while index < bytes.count && bytes[index] == separator
+    endLine()
+    return count
+  }
+
+  /// Passes over lines as they stand, quotes and all; returns whether there were so many.
+  package mutating func skipLines(_ count: Int) -> Bool {
+    for _ in 0..<count {
+      guard index < bytes.count else { return false }
+      skipLine()
+    }
+    return true
+  }
+
+  /// What a cell says: doubled quotes undone, not trimmed.
+  package func text(of cell: CSVCell) -> String {
+    guard cell.hasDoubledQuotes else { return String(decoding: bytes[cell.bytes], as: UTF8.self) }
+    var text: [UInt8] = []
+    var isSecond = false
+    for byte in bytes[cell.bytes] {
+      isSecond = byte == UInt8(ascii: "\"") && !isSecond
+      if !isSecond { text.append(byte) }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   private mutating func record() throws(CSVFault) -> CSVRecord {
     var fields: [CSVField] = []
     while true {
-      fields.append(try field())
-      guard fields.count <= CSVReader.fieldCountMax else {
-        throw fault("the line has more than \(CSVReader.fieldCountMax) cells", "check its commas")
-      }
-      guard index < bytes.count, bytes[index] == UInt8(ascii: ",") else { break }
+      let (line, column) = (line, currentColumn())
+      fields.append(CSVField(text: text(of: try cell()), line: line, column: column))
+      try checkCount(fields.count)
+      guard index < bytes.count, bytes[index] == separator else { break }
       index += 1
     }
     endLine()
     return CSVRecord(fields: fields)
   }
 
-  /// Reads one cell and stops at the comma or the line's end behind it.
-  private mutating func field() throws(CSVFault) -> CSVField {
-    let (line, column) = (line, currentColumn())
-    let isQuoted = index < bytes.count && bytes[index] == UInt8(ascii: "\"")
-    return CSVField(text: try isQuoted ? quotedText() : plainText(), line: line, column: column)
+  private mutating func checkCount(_ count: Int) throws(CSVFault) {
+    guard count <= CSVReader.fieldCountMax else {
+      throw fault("the line has more than \(CSVReader.fieldCountMax) cells", "check its commas")
+    }
   }
 
-  private mutating func plainText() throws(CSVFault) -> String {
+  /// Passes over one cell and stops at the separator or the line's end behind it.
+  private mutating func cell() throws(CSVFault) -> CSVCell {
+    try index < bytes.count && bytes[index] == UInt8(ascii: "\"") ? quotedCell() : plainCell()
+  }
+
+  private mutating func plainCell() throws(CSVFault) -> CSVCell {
     let start = index
     while index < bytes.count {
       let byte = bytes[index]
-      if byte == UInt8(ascii: ",") || isLineEnd(at: index) { break }
+      if byte == separator || isLineEnd(at: index) { break }
       guard byte != UInt8(ascii: "\"") else {
         throw fault(
           "a quote stands inside a cell that does not begin with one", "quote the whole cell and double the quotes in it")
@@ -98,14 +152,14 @@ package struct CSVReader: Sequence, IteratorProtocol {
       index += 1
     }
     try checkLength(from: start)
-    return String(decoding: bytes[start..<index], as: UTF8.self)
+    return CSVCell(bytes: start..<index, isQuoted: false, hasDoubledQuotes: false)
   }
 
-  private mutating func quotedText() throws(CSVFault) -> String {
+  private mutating func quotedCell() throws(CSVFault) -> CSVCell {
     let resume = (index: index, line: line, lineStart: lineStart)
     index += 1
-    var text: [UInt8] = []
-    var start = index
+    let start = index
+    var hasDoubledQuotes = false
     while true {
       guard index < bytes.count, index - resume.index <= CSVReader.fieldMax else {
         // The lines behind are read again as lines of their own, so that their faults are found too.
@@ -115,10 +169,9 @@ package struct CSVReader: Sequence, IteratorProtocol {
       }
       let byte = bytes[index]
       if byte == UInt8(ascii: "\"") {
-        text.append(contentsOf: bytes[start..<index])
         index += 1
-        start = index
         guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { break }
+        hasDoubledQuotes = true
         index += 1
       } else if byte == UInt8(ascii: "\n") {
         index += 1
@@ -129,10 +182,10 @@ package struct CSVReader: Sequence, IteratorProtocol {
         throw controlFault(byte)
       }
     }
-    guard index == bytes.count || bytes[index] == UInt8(ascii: ",") || isLineEnd(at: index) else {
+    guard index == bytes.count || bytes[index] == separator || isLineEnd(at: index) else {
       throw fault("text stands behind the closing quote of a cell", "quote the whole cell and double the quotes in it")
     }
-    return String(decoding: text, as: UTF8.self)
+    return CSVCell(bytes: start..<index - 1, isQuoted: true, hasDoubledQuotes: hasDoubledQuotes)
   }
 
   private func isLineEnd(at index: Int) -> Bool {
@@ -181,7 +234,7 @@ package struct CSVReader: Sequence, IteratorProtocol {
   }
 
   private mutating func fault(_ what: String, _ remedy: String) -> CSVFault {
-    CSVFault(line: line, column: currentColumn(), what: what, remedy: remedy)
+    CSVFault(line: line, column: currentColumn(), offset: index, what: what, remedy: remedy)
   }
 
   private mutating func controlFault(_ byte: UInt8) -> CSVFault {

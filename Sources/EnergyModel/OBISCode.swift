@@ -1,6 +1,8 @@
-/// The name of a register in a meter's telegram: `A-B:C.D.E`, or the short `C.D.E`, with an optional `*F` (IEC 62056-61 and 62056-21).
+/// The name of a register in a meter's telegram: `A-B:C.D.E`, or the short `C.D.E`, with an optional `*F` or `&F` (IEC 62056-61 and
+/// 62056-21).
 ///
-/// Without `*F` it names the value now, whatever `*F` the telegram writes behind it.
+/// Without `*F` it names the value now, which telegrams write with `*255` or without any; `1.8.0*03` is what stood there three
+/// billing periods ago (IEC 62056-61, value group F).
 package struct OBISCode: Sendable, Hashable, CustomStringConvertible {
   /// In capitals.
   package let bytes: [UInt8]
@@ -15,11 +17,10 @@ package struct OBISCode: Sendable, Hashable, CustomStringConvertible {
 
   /// Whether this names what a telegram writes before its values, `code`.
   package func names(_ code: some Collection<UInt8>) -> Bool {
-    code.elementsEqual(bytes)
-      || (code.count > bytes.count && code.starts(with: bytes) && code.dropFirst(bytes.count).first == UInt8(ascii: "*"))
+    code.starts(with: bytes) && (code.count == bytes.count || code.dropFirst(bytes.count).elementsEqual("*255".utf8))
   }
 
-  /// Groups of one to three digits or capitals between `-`, `:`, `.` and `*`, each mark at most where it belongs.
+  /// Groups of one to three digits or capitals between `-`, `:`, `.` and `*` or `&`, each mark at most where it belongs.
   private static func isCode(_ bytes: ArraySlice<UInt8>) -> Bool {
     var rest = bytes
     if let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
@@ -27,7 +28,7 @@ package struct OBISCode: Sendable, Hashable, CustomStringConvertible {
       guard medium.count == 2, medium.allSatisfy(isGroup) else { return false }
       rest = rest[(colon + 1)...]
     }
-    if let star = rest.firstIndex(of: UInt8(ascii: "*")) {
+    if let star = rest.firstIndex(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "&") }) {
       guard isGroup(rest[(star + 1)...]) else { return false }
       rest = rest[..<star]
     }

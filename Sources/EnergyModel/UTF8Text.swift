@@ -2,19 +2,21 @@
 package enum UTF8Text {
   /// The offset of the first byte that begins no well-formed sequence; `nil` when all is well-formed.
   package static func firstFault(in bytes: [UInt8]) -> Int? {
-    bytes.withUnsafeBufferPointer { bytes in
-      var index = 0
-      while index < bytes.count {
-        let lead = bytes[index]
-        if lead < 0x80 {
-          index += 1
-          continue
-        }
-        guard let length = sequenceLength(bytes, at: index) else { return index }
-        index += length
+    bytes.withUnsafeBytes { firstFault(in: $0) }
+  }
+
+  package static func firstFault(in bytes: UnsafeRawBufferPointer) -> Int? {
+    var index = 0
+    while index < bytes.count {
+      let lead = bytes[index]
+      if lead < 0x80 {
+        index += 1
+        continue
       }
-      return nil
+      guard let length = sequenceLength(bytes, at: index) else { return index }
+      index += length
     }
+    return nil
   }
 
   /// The bytes without one byte-order mark before them.
@@ -39,7 +41,7 @@ package enum UTF8Text {
 
   /// The length of the multi-byte sequence at an index; `nil` for overlong forms, surrogates and whatever else RFC 3629
   /// section 4 excludes.
-  private static func sequenceLength(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
+  private static func sequenceLength(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Int? {
     func follows(_ offset: Int, _ range: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
       index + offset < bytes.count && range.contains(bytes[index + offset])
     }

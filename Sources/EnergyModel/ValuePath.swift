@@ -6,7 +6,7 @@ package enum ValuePath: Sendable, Hashable, CustomStringConvertible {
   indirect case query(JSONQuery)
   /// XML: `/MBusData/DataRecord[Quantity='Energy']/Value` (a part of XPath 1.0).
   indirect case xpath(XMLPath)
-  /// CSV: the name of a column, or its number.
+  /// CSV: the name of a column, or its number (`#3`).
   indirect case column(CSVColumn)
   /// OpenMetrics: `energy_joules_total{meter="main"}`; as a `time`, the sample's own stamp.
   indirect case selector(MetricSelector)
@@ -59,7 +59,7 @@ extension BodyFormat {
         "a path in XML",
         "join the names of elements by '/', such as /MBusData/DataRecord[Quantity='Energy']/Value or //meter[@id='7']/@total"
       )
-    case .csv: ("a column", "write the column's name in the first row, or its number from 1 on")
+    case .csv: ("a column", "write the column's name in the first row, or '#' and its number from 1 on, such as \"#3\"")
     case .openmetrics: ("a sample", "write its name, and labels where it takes them, such as energy_joules_total{meter=\"main\"}")
     case .text:
       ("a place between anchors", "write what stands around the number, with {} for the number, such as 'Total: {} kWh'")

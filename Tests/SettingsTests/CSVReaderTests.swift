@@ -56,6 +56,30 @@ import Testing
     for (fault, start) in zip(found, expected) { #expect(fault.hasPrefix(start), "\(fault)") }
   }
 
+  @Test func `another separator is read where somebody says so, and a comma is then a letter`() throws {
+    let reader = try CSVReader(Array("a;b,c\n\"1;2\";3\n".utf8), separator: UInt8(ascii: ";"))
+    #expect(try reader.map { try $0.get().fields.map(\.text) } == [["a", "b,c"], ["1;2", "3"]])
+  }
+
+  @Test func `records by their place say the same as records by their text`() throws {
+    let text = "\u{FEFF}name,note\r\n\n\"a \"\"b\"\"\",\"\"\"\"\n行,\"x\ny\"\n"
+    var reader = try CSVReader(Array(text.utf8))
+    var cells: [CSVCell] = []
+    while try reader.appendRecord(to: &cells) > 0 {}
+    #expect(cells.map(reader.text) == ["name", "note", "a \"b\"", "\"", "行", "x\ny"])
+    #expect(cells.map(\.isQuoted) == [false, false, true, true, false, true])
+  }
+
+  @Test func `a fault names its byte`() throws {
+    var reader = try CSVReader(Array("行\n\"a\"b\n".utf8))
+    _ = reader.next()
+    guard case .failure(let fault)? = reader.next() else {
+      Issue.record("the line was read")
+      return
+    }
+    #expect(fault.offset == 7)
+  }
+
   @Test func `a file that is not UTF-8 is said where it stops being it`() {
     // 行 in GB18030.
     #expect(faults(Array("id,name\na,".utf8) + [0xD0, 0xD0]) == ["2:3: the file is not UTF-8"])

@@ -56,7 +56,10 @@ package struct BodyDecoder: Sendable {
     switch format {
     case .json: try body(JSONDocument(bytes))
     case .obis: try body(Telegram(bytes))
-    case .xml, .csv, .openmetrics, .text: throw .malformed(offset: 0, expected: "a format that is read")
+    case .csv: try body(CSVDocument(bytes, (manner ?? .plain).table))
+    case .openmetrics: try body(MetricsDocument(bytes, contentType: contentType))
+    case .text: try body(TextDocument(bytes))
+    case .xml: throw .malformed(offset: 0, expected: "a format that is read")
     }
   }
 

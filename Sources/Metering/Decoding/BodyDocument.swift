@@ -50,6 +50,8 @@ struct FoundText {
   var offset: Int
   /// The unit that the format writes beside the number, as a telegram does; `nil` where its values have none.
   var unit: String?
+  /// As a stamp: the instant, where the format itself says what its times mean; `nil` where the endpoint's description does.
+  var instant: Instant?
 
   static let missing = FoundText(content: .missing, offset: 0, unit: nil)
 }

@@ -139,6 +139,7 @@ struct SampleReader<Document: BodyDocument> {
   {
     guard let path = source.time else { return nil }
     let found = try document.found(at: path, in: entry, as: .stamp)
+    if let instant = found.instant { return instant }
     let instant: Instant?
     switch found.content {
     case .missing, .null: throw .stampMissing(path: path.description)

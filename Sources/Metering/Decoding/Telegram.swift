@@ -1,10 +1,10 @@
 import EnergyModel
 
 /// One telegram of a meter: an identification, lines of codes and values, and an end that may carry a check sum (IEC 62056-21 data
-/// mode D; DSMR P1 companion standard 5.0.2 section 6).
+/// mode D; DSMR P1 companion standard 5.0.2 section 6); or a readout of data mode C, framed by STX and ETX with a block check behind.
 ///
-/// What follows the end line is no part of it. The check sum, where there is one, must agree; without an end the telegram was cut
-/// short and gives nothing.
+/// What follows the end is no part of it. The check, where there is one, must agree; without an end the telegram was cut short and
+/// gives nothing.
 struct Telegram {
   /// A code with its values; the values of a line that begins with `(` belong to the code before it.
   private struct Line {
@@ -15,25 +15,43 @@ struct Telegram {
 
   /// No meter has as many.
   private static let entryCountMax = 4_096
+  /// How the stamp of a sub-meter begins that the meter has not heard yet; its value is zeros, and no reading.
+  private static let neverRead = "700101".utf8
+  /// What each byte leaves of the CRC-16.
+  private static let remainders: [UInt16] = (0..<256).map { byte in
+    (0..<8).reduce(UInt16(byte)) { sum, _ in sum & 1 == 1 ? sum >> 1 ^ 0xA001 : sum >> 1 }
+  }
+  private static let startOfText: UInt8 = 0x02
+  private static let endOfText: UInt8 = 0x03
 
   private let bytes: UnsafeRawBufferPointer
   private var entries: [Line] = []
 
   init(_ bytes: UnsafeRawBufferPointer) throws(Rejection) {
     self.bytes = bytes
-    guard let start = bytes.firstIndex(where: { $0 > 0x20 }), bytes[start] == UInt8(ascii: "/") else {
-      throw .malformed(offset: bytes.firstIndex { $0 > 0x20 } ?? 0, expected: "a telegram that begins with '/'")
+    let start = bytes.firstIndex { !Telegram.isSpace($0) } ?? 0
+    guard start < bytes.count, bytes[start] == UInt8(ascii: "/") || bytes[start] == Telegram.startOfText else {
+      throw .malformed(offset: start, expected: "a telegram that begins with '/'")
     }
-    var position = lineEnd(from: start)
+    // A gateway may have taken the identification for itself and pass on the framed readout alone.
+    var position = bytes[start] == UInt8(ascii: "/") ? lineEnd(from: start) : start
+    var frame: Int?
     while true {
-      while position < bytes.count, bytes[position] <= 0x20 { position += 1 }
+      while position < bytes.count, Telegram.isSpace(bytes[position]) { position += 1 }
       guard position < bytes.count else { throw .malformed(offset: bytes.count, expected: "'!' at the end of the telegram") }
+      if bytes[position] == Telegram.startOfText, frame == nil, entries.isEmpty {
+        frame = position + 1
+        position += 1
+        continue
+      }
       if bytes[position] == UInt8(ascii: "!") { break }
       try takeLine(position..<lineEnd(from: position))
       position = lineEnd(from: position)
     }
-    try checkSum(from: start, through: position)
+    if let frame { try blockCheck(from: frame, end: position) } else { try checkSum(from: start, through: position) }
   }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0D || byte == 0x0A || byte == 0x09 }
 
   private func lineEnd(from start: Int) -> Int { bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count }
 
@@ -53,6 +71,9 @@ struct Telegram {
       guard let close = bytes[position..<line.upperBound].firstIndex(of: UInt8(ascii: ")")) else {
         throw .malformed(offset: line.upperBound, expected: "')'")
       }
+      if let open = bytes[(position + 1)..<close].firstIndex(of: UInt8(ascii: "(")) {
+        throw .malformed(offset: open, expected: "')'")
+      }
       entries[entries.count - 1].groups.append(position + 1..<close)
       position = close + 1
     }
@@ -62,18 +83,24 @@ struct Telegram {
   }
 
   /// Four hexadecimal digits behind the `!` are the CRC-16 (x¹⁶ + x¹⁵ + x² + 1, least significant bit first, from zero) of everything
-  /// from `/` to `!`, both included.
+  /// from `/` to `!`, both included. Meters older than DSMR 4 send none; then the line's end says that none was cut off.
   private func checkSum(from start: Int, through end: Int) throws(Rejection) {
-    let digits = bytes[(end + 1)..<lineEnd(from: end)].prefix { $0 > 0x20 }
-    guard !digits.isEmpty else { return }
-    guard digits.count == 4, let stated = UInt16(String(decoding: digits, as: UTF8.self), radix: 16) else {
+    let line = bytes[(end + 1)..<lineEnd(from: end)]
+    guard !line.isEmpty else {
+      guard end + 1 < bytes.count else {
+        throw .malformed(offset: bytes.count, expected: "a check sum or the end of the line behind '!'")
+      }
+      return
+    }
+    // Blanks may follow, and none may stand in place of a digit.
+    let digits = line.prefix(4)
+    guard digits.count == 4, digits.allSatisfy({ hexadecimalValue($0) != nil }), line.dropFirst(4).allSatisfy(Telegram.isSpace)
+    else {
       throw .malformed(offset: end + 1, expected: "a check sum of four hexadecimal digits")
     }
+    let stated = digits.reduce(UInt16(0)) { $0 << 4 | UInt16(hexadecimalValue($1) ?? 0) }
     var sum: UInt16 = 0
-    for byte in bytes[start...end] {
-      sum ^= UInt16(byte)
-      for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xA001 : sum >> 1 }
-    }
+    for byte in bytes[start...end] { sum = sum >> 8 ^ Telegram.remainders[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] }
     guard sum == stated else {
       let hexadecimal = String(sum, radix: 16, uppercase: true)
       throw .malformed(
@@ -81,10 +108,23 @@ struct Telegram {
     }
   }
 
+  /// ETX behind the end line, then one byte in which every bit of the bytes from behind STX to ETX is even (ISO 1155; seven bits count).
+  private func blockCheck(from start: Int, end: Int) throws(Rejection) {
+    var position = end + 1
+    while position < bytes.count, Telegram.isSpace(bytes[position]) { position += 1 }
+    guard position + 1 < bytes.count, bytes[position] == Telegram.endOfText else {
+      throw .malformed(offset: min(position, bytes.count), expected: "ETX and a block check behind '!'")
+    }
+    let sum = bytes[start...position].reduce(0, ^) & 0x7F
+    guard bytes[position + 1] & 0x7F == sum else {
+      throw .malformed(offset: position + 1, expected: "the block check \(sum)")
+    }
+  }
+
   private func entry(named code: OBISCode) throws(Rejection) -> Line? {
     var found: Line?
     for entry in entries where code.names(bytes[entry.code]) {
-      guard found == nil else { throw .malformed(offset: entry.code.lowerBound, expected: "one value at \(code)") }
+      guard found == nil else { throw .valueAmbiguous(path: code.description) }
       found = entry
     }
     return found
@@ -121,8 +161,10 @@ extension Telegram: BodyDocument {
       // Where the value stands on a line of its own, the last value before it is its unit (DSMR 2.2, sub-meters).
       unit = String(decoding: bytes[entry.groups[entry.groups.count - 2]].prefix(32), as: UTF8.self)
     }
-    return FoundText(
-      content: .text(String(decoding: parts[0].prefix(FoundValue.numberCountMax + 1), as: UTF8.self)), offset: group.lowerBound,
-      unit: unit)
+    let text = String(decoding: parts[0].prefix(FoundValue.numberCountMax + 1), as: UTF8.self)
+    if role == .value, entry.groups.count > 1, bytes[entry.groups[0]].starts(with: Telegram.neverRead) {
+      throw .valueAbsent(path: path.description, text: text)
+    }
+    return FoundText(content: .text(text), offset: group.lowerBound, unit: unit)
   }
 }
