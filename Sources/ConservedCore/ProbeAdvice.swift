@@ -49,13 +49,28 @@ package enum ProbeAdvice {
       lines.append("  \(place.entry.path)  =  \(place.entry.text)\(place.entry.unit.map { " \($0)" } ?? unit)")
     }
     if ranked.count > placesMax { lines.append("  and \(ranked.count - placesMax) more") }
+    let command = "conserved probe --body \(quoted(path))" + options(of: outline)
     if let best = ranked.first, best.hint.rank < UnitHint.unknownRank {
       let unit = best.entry.unit ?? best.hint.unit ?? "kWh"
-      lines.append("try: conserved probe --body \(path) --value \(quoted(best.entry.path)) --unit \(unit)")
+      lines.append("try: \(command) --value \(quoted(best.entry.path)) --unit \(unit)")
     } else {
-      lines.append("look up which of them is the counter, then: conserved probe --body \(path) --value PLACE --unit kWh")
+      lines.append("look up which of them is the counter, then: \(command) --value PLACE --unit kWh")
     }
     return lines
+  }
+
+  /// What must be said so that the body is read as it was here.
+  private static func options(of outline: BodyOutline) -> String {
+    guard outline.format == .csv || outline.format == .text else { return "" }
+    var options = " --format \(outline.format.rawValue)"
+    let table = outline.table
+    if table.separator != UInt8(ascii: ",") {
+      options += " --separator " + (table.separator == 0x09 ? "tab" : "'\(Character(UnicodeScalar(table.separator)))'")
+    }
+    if table.decimalMark != UInt8(ascii: ".") { options += " --decimal comma" }
+    if !table.hasHeader { options += " --no-header" }
+    if table.skippedLines > 0 { options += " --skip \(table.skippedLines)" }
+    return options + (outline.format == .csv ? " --take last" : "")
   }
 
   /// For a shell.

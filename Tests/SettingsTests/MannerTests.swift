@@ -83,7 +83,7 @@ import Testing
   @Test(arguments: [
     ("csv: { separator: x }", "`separator` is 'x'"), ("csv: { decimal: dot }", "`decimal` is 'dot'"),
     ("csv: { header: maybe }", "`header` is 'maybe'"), ("csv: { skip: 101 }", "`skip` is '101'"),
-    ("csv: { sep: x }", "`csv` has no key 'sep'"), ("rows: /a", "`rows` belongs to json and xml"),
+    ("csv: { sep: x }", "`csv` has no key 'sep'"), ("rows: /a", "`rows` does not belong to format csv"),
   ])
   func `a wrong word of a table is said`(line: String, what: String) {
     #expect(only(world.faults(endpoint("format: csv\ntake: last\n" + line, value: "v"))).contains(what))

@@ -12,8 +12,8 @@ struct CSVDocument {
   private let hasHeader: Bool
   /// Those of the header first, where there is one, then row by row.
   private let cells: [CSVCell]
-  private let columnCount: Int
-  private let rowCount: Int
+  let columnCount: Int
+  let rowCount: Int
 
   init(_ bytes: UnsafeRawBufferPointer, _ table: TableManner) throws(Rejection) {
     let bytes = Array(bytes)
@@ -87,6 +87,31 @@ extension CSVDocument: BodyDocument {
   func entries(at path: ValuePath) -> [Int] { Array(0..<rowCount) }
 
   var ownEntries: [Int]? { Array(0..<rowCount) }
+
+  /// The numbers of the last row, under the names of their columns.
+  func outline(max: Int) -> [BodyOutline.Entry] {
+    guard rowCount > 0 else { return [] }
+    let last = (rowCount - 1 + (hasHeader ? 1 : 0)) * columnCount
+    return (0..<Swift.min(columnCount, max)).compactMap { index in
+      let value = text(of: cells[last + index])
+      let isOne = Metering.isNumber(value) || Metering.isNumber(value.split(separator: ",").joined(separator: "."))
+      guard isOne else { return nil }
+      let name = hasHeader ? text(of: cells[index]) : ""
+      let isNamed = CSVColumn(name)?.name == name && cells.prefix(columnCount).count { text(of: $0) == name } == 1
+      return BodyOutline.Entry(path: isNamed ? name : "#\(index + 1)", text: value)
+    }
+  }
+
+  /// Whether a cell of the last row is a number with a decimal comma.
+  var hasCommaNumberInLastRow: Bool {
+    cells.suffix(columnCount).contains { cell in
+      let value = text(of: cell)
+      return value.contains(",") && !value.contains(".") && Metering.isNumber(value.split(separator: ",").joined(separator: "."))
+    }
+  }
+
+  /// Whether a first row holds a number, which no name of a column is likely to be.
+  var hasNumberInFirstRow: Bool { cells.prefix(columnCount).contains { Metering.isNumber(text(of: $0)) } }
 
   /// A cell is text, and a number where it is wholly one; an empty cell says that nothing is known.
   func found(at path: ValuePath, in entry: Int, as role: FoundText.Role) throws(Rejection) -> FoundText {

@@ -85,6 +85,15 @@ extension MetricsDocument: BodyDocument {
       ? stamp(of: sample) : FoundText(content: number(sample.value), offset: sample.value.lowerBound, unit: nil)
   }
 
+  func outline(max: Int) -> [BodyOutline.Entry] {
+    samples.prefix(max).compactMap { sample in
+      guard case .number(let text) = number(sample.value) else { return nil }
+      let name = String(decoding: bytes[sample.name], as: UTF8.self)
+      let labels = String(decoding: bytes[sample.labels], as: UTF8.self)
+      return BodyOutline.Entry(path: labels.isEmpty ? name : labels.hasPrefix("{") ? name + labels : "\(name){\(labels)}", text: text)
+    }
+  }
+
   /// A number as our decimals are written; no number and infinities are words.
   private func number(_ range: Range<Int>) -> FoundText.Content {
     guard range.count <= FoundValue.numberCountMax, MetricNumber.kind(of: bytes[range]) == .decimal else {

@@ -67,6 +67,45 @@ struct TextDocument {
 extension TextDocument: BodyDocument {
   var whole: Range<Int> { 0..<bytes.count }
 
+  /// Numbers that the words before and behind them name alone, with the anchors that would find them.
+  func outline(max: Int) -> [BodyOutline.Entry] {
+    var entries: [BodyOutline.Entry] = []
+    var position = 0
+    while position < bytes.count, entries.count < max {
+      guard (0x30...0x39).contains(bytes[position]) else {
+        position += 1
+        continue
+      }
+      let start = position
+      while position < bytes.count, (0x30...0x39).contains(bytes[position]) || bytes[position] == UInt8(ascii: ".") { position += 1 }
+      if let anchors = anchors(around: start..<position) {
+        entries.append(BodyOutline.Entry(path: anchors, text: String(decoding: bytes[start..<position], as: UTF8.self)))
+      }
+    }
+    return entries
+  }
+
+  /// What stands around a number on its line, as anchors; `nil` where it names none or more than one.
+  private func anchors(around number: Range<Int>) -> String? {
+    let lineStart = bytes[..<number.lowerBound].lastIndex { $0 == 0x0A }.map { $0 + 1 } ?? 0
+    let before = Swift.max(lineStart, number.lowerBound - 48)..<number.lowerBound
+    let lineEnd = bytes[number.upperBound...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
+    let behind = number.upperBound..<Swift.min(lineEnd, number.upperBound + 8)
+    let head = String(decoding: bytes[trimmedStart(before)], as: UTF8.self)
+    let text = head + "{}" + String(decoding: bytes[behind].prefix { $0 != UInt8(ascii: "<") }, as: UTF8.self)
+    guard !head.isEmpty, !head.contains("\u{FFFD}"), let path = ValuePath(text, in: .text),
+      let found = try? found(at: path, in: whole, as: .value), case .text(let value) = found.content,
+      value.utf8.elementsEqual(bytes[number])
+    else { return nil }
+    return text
+  }
+
+  private func trimmedStart(_ range: Range<Int>) -> Range<Int> {
+    var start = range.lowerBound
+    while start < range.upperBound, TextAnchors.isSpace(bytes[start]) { start += 1 }
+    return start..<range.upperBound
+  }
+
   /// What stands between the anchors, each time they stand there. Throws `.malformed` where the last of them has no end: the text was cut.
   func entries(at path: ValuePath) throws(Rejection) -> [Range<Int>] {
     guard case .anchors(let anchors) = path else { return [] }

@@ -10,10 +10,10 @@ extension FaultList {
     if let table = written.table, let format, format != .csv {
       report(table.place, "`csv` belongs to format csv, and this one is \(format.rawValue)", "remove it")
     }
-    if let rows = written.rows, let format, ![.json, .xml].contains(format) {
+    if let rows = written.rows, let format, [.csv, .obis].contains(format) {
       report(
-        rows.place, "`rows` belongs to json and xml, and this format is \(format.rawValue)",
-        format == .csv ? "remove it: every row of a table is an entry" : "remove it")
+        rows.place, "`rows` does not belong to format \(format.rawValue)",
+        format == .csv ? "remove it: every row of a table is an entry" : "remove it: a telegram has one value of each register")
     }
     let manner = BodyManner(
       rows: written.rows.flatMap { path($0, key: "rows", in: format) } ?? base.rows,
