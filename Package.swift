@@ -3,7 +3,7 @@ import PackageDescription
 
 /// The modules and the direction in which they may import each other; `ArrowTests` holds the sources against it.
 ///
-/// System libraries come from Debian: libcurl4-openssl-dev, libssl-dev, libsqlite3-dev (`deploy/setup.sh` installs them).
+/// System libraries come from Debian: libcurl4-openssl-dev, libssl-dev, libsqlite3-dev, libxml2-dev (`deploy/setup.sh` installs them).
 let package = Package(
   name: "conserved",
   products: [
@@ -20,6 +20,7 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CXml", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
     // The vocabulary. Imports nothing of ours.
     .target(name: "EnergyModel"),
@@ -36,7 +37,7 @@ let package = Package(
       ]
     ),
     .target(name: "Fetching", dependencies: ["EnergyModel", "CCurl", "CLinux"]),
-    .target(name: "Metering", dependencies: ["EnergyModel"]),
+    .target(name: "Metering", dependencies: ["EnergyModel", "CXml"]),
     .target(name: "Conservation", dependencies: ["EnergyModel"]),
     .target(name: "Storage", dependencies: ["EnergyModel", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Publishing", dependencies: ["EnergyModel", "Conservation", "CCrypto"]),

@@ -11,7 +11,7 @@ if (($# > 0)); then
   case "$1" in -h | --help) exit 0 ;; *) exit 64 ;; esac
 fi
 
-packages=(libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config tzdata ca-certificates)
+packages=(libcurl4-openssl-dev libssl-dev libsqlite3-dev libxml2-dev pkg-config tzdata ca-certificates)
 swift_needed=6.2
 
 is_installed() {
@@ -29,8 +29,8 @@ is_there() {
 install_missing() {
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     # Elsewhere the packages have other names; the headers tell whether they are there.
-    if command -v pkg-config >/dev/null && pkg-config --exists libcurl libcrypto sqlite3; then return; fi
-    echo "setup: no apt-get here; install the development files of libcurl, OpenSSL and SQLite, and pkg-config" >&2
+    if command -v pkg-config >/dev/null && pkg-config --exists libcurl libcrypto sqlite3 libxml-2.0; then return; fi
+    echo "setup: no apt-get here; install the development files of libcurl, OpenSSL, SQLite and libxml2, and pkg-config" >&2
     exit 69
   fi
   local missing=()

@@ -9,14 +9,15 @@ package struct StatedUnit: Sendable, Hashable {
   }
 
   /// Reads a symbol, `10 kWh`, `0.1 MWh`, `1e-1 m^3`, `m m^3` (milli), `my m^3` (micro), or any of these in brackets behind words, such as
-  /// `Energy (10 Wh)` of libmbus; `nil` for anything else.
+  /// `Energy (10 Wh)` of libmbus, whose `deg C` is a degree too; `nil` for anything else.
   package init?(_ text: String) {
     var words = Substring(text)
     if words.last == ")" {
       guard let open = words.lastIndex(of: "(") else { return nil }
       words = words[words.index(after: open)...].dropLast()
     }
-    let parts = words.split(separator: " ")
+    var parts = words.split(separator: " ")
+    if parts.suffix(2) == ["deg", "C"] { parts.replaceSubrange((parts.count - 2)..., with: ["degC"]) }
     guard let symbol = parts.last, parts.count <= 2 else { return nil }
     var power = 0
     if parts.count == 2 {

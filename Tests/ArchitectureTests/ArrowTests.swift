@@ -8,7 +8,7 @@ struct ArrowTests {
     "EnergyModel": ["Foundation", "Synchronization"],
     // CYaml is the parser inside the package Yams.
     "Settings": ["EnergyModel", "Yams", "CYaml", "Foundation", "Glibc", "Synchronization", "Dispatch"],
-    "Metering": ["EnergyModel", "Synchronization"],
+    "Metering": ["EnergyModel", "CXml", "Synchronization"],
     "Conservation": ["EnergyModel", "Foundation", "Synchronization"],
     "Fetching": ["EnergyModel", "CCurl", "CLinux", "Foundation", "Glibc", "Synchronization", "Dispatch"],
     "Storage": ["EnergyModel", "GRDB", "Foundation", "Glibc", "Synchronization", "Dispatch"],

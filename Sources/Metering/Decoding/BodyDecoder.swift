@@ -59,7 +59,7 @@ package struct BodyDecoder: Sendable {
     case .csv: try body(CSVDocument(bytes, (manner ?? .plain).table))
     case .openmetrics: try body(MetricsDocument(bytes, contentType: contentType))
     case .text: try body(TextDocument(bytes))
-    case .xml: throw .malformed(offset: 0, expected: "a format that is read")
+    case .xml: try body(XMLDocument(bytes))
     }
   }
 
