@@ -57,7 +57,7 @@ extension BodyFormat {
     case .xml:
       (
         "a path in XML",
-        "join the names of elements by '/', such as /MBusData/DataRecord[Quantity='Energy']/Value or //meter[@id='7']/@total"
+        "join the names of elements by '/', without their prefixes, such as /MBusData/DataRecord[Quantity='Energy']/Value or //meter[@id='7']/@total"
       )
     case .csv: ("a column", "write the column's name in the first row, or '#' and its number from 1 on, such as \"#3\"")
     case .openmetrics: ("a sample", "write its name, and labels where it takes them, such as energy_joules_total{meter=\"main\"}")

@@ -35,8 +35,12 @@ final class XMLDocument {
   private var holding: [Held: Bool] = [:]
 
   init(_ bytes: UnsafeRawBufferPointer) throws(Rejection) {
+    // Pages need not be well-formed, nor spell DOCTYPE as XML does.
+    let head = String(decoding: bytes.drop { XMLDocument.isSpace($0) }.prefix(14), as: UTF8.self).lowercased()
+    if head == "<!doctype html" { throw .htmlBody }
     let encoding = try XMLEncoding(of: bytes)
     let scan = XMLTagScan(bytes, encoding)
+    try scan.refuseZeros()
     try scan.refuseLongTags()
     offsets = scan.offsets()
     tree = try XMLTree(parsing: bytes, encoding, offsets: offsets)

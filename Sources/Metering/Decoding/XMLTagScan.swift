@@ -17,6 +17,20 @@ struct XMLTagScan {
     count = bytes.count / encoding.width
   }
 
+  /// The parser takes a zero for the end of the document, and half a character at the end for none. Throws `.malformed`.
+  func refuseZeros() throws(Rejection) {
+    var zero: Int?
+    if encoding.width == 1 {
+      zero = bytes.firstIndex(of: 0)
+    } else {
+      zero = (0..<count).first { bytes[2 * $0] == 0 && bytes[2 * $0 + 1] == 0 }.map { 2 * $0 }
+      if zero == nil, bytes.count % 2 == 1 {
+        throw .malformed(offset: bytes.count - 1, expected: "both bytes of a character of UTF-16")
+      }
+    }
+    if let zero { throw .malformed(offset: zero, expected: "a character that XML allows, not NUL") }
+  }
+
   /// Every `<` counts, in comments too, so that nothing that stands before a tag can hide it. Throws `.malformed`.
   func refuseLongTags() throws(Rejection) {
     var position = 0

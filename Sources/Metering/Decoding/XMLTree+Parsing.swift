@@ -173,7 +173,8 @@ private final class XMLTreeBuilder {
   /// The first fault is the body's, be it that a prefix is bound to no namespace (Namespaces in XML 1.0 section 6). The parser is in the
   /// middle of something here, so it is not stopped: what it still tells is passed over.
   func take(errorCode code: Int, level: Int) {
-    guard failure == nil, level >= Int(XML_ERR_ERROR.rawValue) else { return }
+    // A colon in the name of an instruction says nothing about what is read.
+    guard failure == nil, level >= Int(XML_ERR_ERROR.rawValue), code != Int(XML_NS_ERR_COLON.rawValue) else { return }
     failure = .malformed(offset: place(), expected: XMLTreeBuilder.expectation(code))
   }
 
@@ -200,8 +201,8 @@ private final class XMLTreeBuilder {
     case Int(XML_ERR_DOCUMENT_END.rawValue): "nothing behind the root element"
     case Int(XML_ERR_TAG_NAME_MISMATCH.rawValue): "the closing tag of the element that is open"
     case Int(XML_ERR_TAG_NOT_FINISHED.rawValue): "the closing tag of every element"
-    case Int(XML_ERR_INVALID_CHAR.rawValue), Int(XML_ERR_INVALID_CHARREF.rawValue): "a character that XML allows"
-    case Int(XML_ERR_INVALID_ENCODING.rawValue): "text in the encoding that is declared, UTF-8 where none is"
+    case Int(XML_ERR_INVALID_CHAR.rawValue), Int(XML_ERR_INVALID_CHARREF.rawValue), Int(XML_ERR_INVALID_ENCODING.rawValue):
+      "a character that XML allows, in the encoding that is declared (UTF-8 where none is)"
     case Int(XML_ERR_UNDECLARED_ENTITY.rawValue), Int(XML_WAR_UNDECLARED_ENTITY.rawValue): "no entity but the five of XML"
     case Int(XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue): "a namespace for every prefix"
     case Int(XML_ERR_ATTRIBUTE_REDEFINED.rawValue): "each attribute once in an element"
