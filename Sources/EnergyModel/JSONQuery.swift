@@ -74,7 +74,9 @@ private struct Parser {
 
   mutating func query() -> [JSONQuery.Segment]? {
     isRelative = next == UInt8(ascii: "@")
-    guard take("$") || take("@"), let segments = segments(filtersAllowed: true), position == bytes.count, !segments.isEmpty else { return nil }
+    guard take("$") || take("@"), let segments = segments(filtersAllowed: true), position == bytes.count, !segments.isEmpty else {
+      return nil
+    }
     return segments
   }
 

@@ -45,7 +45,8 @@ package struct BodyOutline: Sendable {
       }
     }
     let decoder = BodyDecoder(format: .text, sources: [])
-    guard let entries = try? decoder.outline(Array(body.prefix(BodyOutline.textCountMax)), contentType: ""), !entries.isEmpty else {
+    guard let entries = try? decoder.outline(Array(body.prefix(BodyOutline.textCountMax)), contentType: ""), !entries.isEmpty
+    else {
       return nil
     }
     self.init(format: .text, table: TableManner(), entries: entries)

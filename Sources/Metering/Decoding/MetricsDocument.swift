@@ -90,7 +90,8 @@ extension MetricsDocument: BodyDocument {
       guard case .number(let text) = number(sample.value) else { return nil }
       let name = String(decoding: bytes[sample.name], as: UTF8.self)
       let labels = String(decoding: bytes[sample.labels], as: UTF8.self)
-      return BodyOutline.Entry(path: labels.isEmpty ? name : labels.hasPrefix("{") ? name + labels : "\(name){\(labels)}", text: text)
+      return BodyOutline.Entry(
+        path: labels.isEmpty ? name : labels.hasPrefix("{") ? name + labels : "\(name){\(labels)}", text: text)
     }
   }
 

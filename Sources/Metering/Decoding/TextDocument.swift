@@ -77,7 +77,9 @@ extension TextDocument: BodyDocument {
         continue
       }
       let start = position
-      while position < bytes.count, (0x30...0x39).contains(bytes[position]) || bytes[position] == UInt8(ascii: ".") { position += 1 }
+      while position < bytes.count, (0x30...0x39).contains(bytes[position]) || bytes[position] == UInt8(ascii: ".") {
+        position += 1
+      }
       if let anchors = anchors(around: start..<position) {
         entries.append(BodyOutline.Entry(path: anchors, text: String(decoding: bytes[start..<position], as: UTF8.self)))
       }

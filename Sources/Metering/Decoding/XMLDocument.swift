@@ -257,6 +257,54 @@ extension XMLDocument: BodyDocument {
     return try answer.get()
   }
 
+  /// The numbers of elements and attributes, each by a path that names it alone; the unit of an element where one stands beside it.
+  func outline(max: Int) -> [BodyOutline.Entry] {
+    var entries: [BodyOutline.Entry] = []
+    for node in tree.nodes.indices.dropFirst() {
+      guard entries.count < max else { break }
+      let path = path(to: node)
+      for index in tree.attributes(of: node) {
+        add(tree.text(ofAttribute: index), path + "/@" + (tree.name(tree.attributes[index].name) ?? ""), nil, to: &entries)
+      }
+      if !tree.hasChildren(node) { add(tree.text(of: node), path, unit(beside: node), to: &entries) }
+    }
+    return entries
+  }
+
+  private func add(_ bytes: ArraySlice<UInt8>, _ path: String, _ unit: String?, to entries: inout [BodyOutline.Entry]) {
+    let text = String(decoding: XMLDocument.trimmed(bytes).prefix(64), as: UTF8.self)
+    guard isNumber(text), ValuePath(path, in: .xml) != nil else { return }
+    entries.append(BodyOutline.Entry(path: path, text: text, unit: unit))
+  }
+
+  /// Names from the root, with a position where siblings share one.
+  private func path(to node: Int) -> String {
+    var (steps, current): ([String], Int) = ([], node)
+    while current > 0 {
+      let parent = Int(tree.nodes[current].parent)
+      guard parent >= 0, let name = tree.name(tree.nodes[current].name) else { break }
+      var (position, count) = (0, 0)
+      tree.forEachChild(of: parent) { sibling in
+        guard tree.nodes[sibling].name == tree.nodes[current].name else { return }
+        count += 1
+        if sibling == current { position = count }
+      }
+      steps.append(count > 1 ? "\(name)[\(position)]" : name)
+      current = parent
+    }
+    return "/" + steps.reversed().joined(separator: "/")
+  }
+
+  /// What a sibling called unit says.
+  private func unit(beside node: Int) -> String? {
+    var unit: String?
+    tree.forEachChild(of: Int(tree.nodes[node].parent)) { sibling in
+      guard sibling != node, let name = tree.name(tree.nodes[sibling].name), name.lowercased() == "unit" else { return }
+      unit = String(decoding: tree.text(of: sibling).prefix(32), as: UTF8.self)
+    }
+    return unit
+  }
+
   private func found(_ path: XMLPath, from start: [Int]) throws(Rejection) -> FoundText {
     let places = places(path.steps, from: start)
     guard places.count <= 1 else { throw .valueAmbiguous(path: path.description) }

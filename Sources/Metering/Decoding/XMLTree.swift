@@ -36,6 +36,11 @@ struct XMLTree {
   /// `nil`: nothing in the document is called so.
   func name(_ text: [UInt8]) -> Int32? { names[text] }
 
+  /// The name of an element or attribute by its number.
+  func name(_ number: Int32) -> String? {
+    names.first { $0.value == number }.map { String(decoding: $0.key, as: UTF8.self) }
+  }
+
   func end(of node: Int) -> Int { Int(nodes[node].end) }
 
   func hasChildren(_ node: Int) -> Bool { nodes[node].end > node + 1 }

@@ -1,9 +1,11 @@
 extension Shipped {
   /// The files of `config/presets`.
   static let presets: [String: [UInt8]] = [
+    "cn-energy-upload": PackageResources.cn_energy_upload_yaml,
     "dsmr-p1": PackageResources.dsmr_p1_yaml,
     "dsmr-p1-2": PackageResources.dsmr_p1_2_yaml,
     "enphase-envoy-meters": PackageResources.enphase_envoy_meters_yaml,
+    "enphase-envoy-page": PackageResources.enphase_envoy_page_yaml,
     "enphase-envoy-production": PackageResources.enphase_envoy_production_yaml,
     "enphase-envoy-v1": PackageResources.enphase_envoy_v1_yaml,
     "fronius-inverter": PackageResources.fronius_inverter_yaml,
@@ -12,10 +14,16 @@ extension Shipped {
     "fronius-meter-device": PackageResources.fronius_meter_device_yaml,
     "fronius-ohmpilot": PackageResources.fronius_ohmpilot_yaml,
     "fronius-powerflow": PackageResources.fronius_powerflow_yaml,
+    "green-button": PackageResources.green_button_yaml,
+    "green-button-gas": PackageResources.green_button_gas_yaml,
+    "green-button-water": PackageResources.green_button_water_yaml,
+    "haystack-history": PackageResources.haystack_history_yaml,
     "homewizard-v1": PackageResources.homewizard_v1_yaml,
     "homewizard-v1-tariffs": PackageResources.homewizard_v1_tariffs_yaml,
     "homewizard-v2": PackageResources.homewizard_v2_yaml,
     "homewizard-v2-tariffs": PackageResources.homewizard_v2_tariffs_yaml,
+    "mbus-xml": PackageResources.mbus_xml_yaml,
+    "mbus-xml-normalized": PackageResources.mbus_xml_normalized_yaml,
     "n3rgy-electricity": PackageResources.n3rgy_electricity_yaml,
     "openevse": PackageResources.openevse_yaml,
     "p1monitor-smartmeter": PackageResources.p1monitor_smartmeter_yaml,
