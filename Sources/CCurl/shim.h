@@ -11,6 +11,10 @@ typedef int (*ccurl_progress_function)(void *, curl_off_t, curl_off_t, curl_off_
 static inline CURLcode ccurl_setopt_long(CURL *easy, CURLoption option, long value) { return curl_easy_setopt(easy, option, value); }
 static inline CURLcode ccurl_setopt_off(CURL *easy, CURLoption option, curl_off_t value) { return curl_easy_setopt(easy, option, value); }
 static inline CURLcode ccurl_setopt_string(CURL *easy, CURLoption option, const char *value) { return curl_easy_setopt(easy, option, value); }
+static inline CURLcode ccurl_setopt_blob(CURL *easy, CURLoption option, const void *bytes, size_t count) {
+  struct curl_blob blob = { (void *)bytes, count, CURL_BLOB_COPY };
+  return curl_easy_setopt(easy, option, &blob);
+}
 static inline CURLcode ccurl_setopt_pointer(CURL *easy, CURLoption option, void *value) { return curl_easy_setopt(easy, option, value); }
 static inline CURLcode ccurl_setopt_write(CURL *easy, CURLoption option, ccurl_write_function value) { return curl_easy_setopt(easy, option, value); }
 static inline CURLcode ccurl_setopt_progress(CURL *easy, ccurl_progress_function value) { return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, value); }
@@ -19,6 +23,7 @@ static inline CURLcode ccurl_setopt_progress(CURL *easy, ccurl_progress_function
 static inline CURLcode ccurl_getinfo_long(CURL *easy, CURLINFO info, long *value) { return curl_easy_getinfo(easy, info, value); }
 static inline CURLcode ccurl_getinfo_off(CURL *easy, CURLINFO info, curl_off_t *value) { return curl_easy_getinfo(easy, info, value); }
 static inline CURLcode ccurl_getinfo_string(CURL *easy, CURLINFO info, char **value) { return curl_easy_getinfo(easy, info, value); }
+static inline CURLcode ccurl_getinfo_list(CURL *easy, CURLINFO info, struct curl_slist **value) { return curl_easy_getinfo(easy, info, value); }
 static inline CURLcode ccurl_getinfo_pointer(CURL *easy, CURLINFO info, void **value) { return curl_easy_getinfo(easy, info, value); }
 
 // curl_multi_setopt: numbers, objects, callbacks.

@@ -38,6 +38,11 @@ package enum FetchFailure: Error, Hashable, Sendable {
   case tlsWrongName
   case tlsPinMismatch
   case authenticationRefused
+  /// What gives out sessions or tokens does not answer, or answers neither.
+  case logInFailed
+  /// A certificate or key of this program's own cannot be read, or the two do not fit.
+  case ownCertificateUnusable
+  case proxyFailed
   /// The request itself cannot be made: a fault of the configuration that passed its check.
   case requestRefused
   /// libcurl ran out of descriptors or memory.
@@ -67,6 +72,9 @@ package enum FetchFailure: Error, Hashable, Sendable {
     case .tlsWrongName: "tls_wrong_name"
     case .tlsPinMismatch: "tls_pin_mismatch"
     case .authenticationRefused: "authentication_refused"
+    case .logInFailed: "log_in_failed"
+    case .ownCertificateUnusable: "own_certificate_unusable"
+    case .proxyFailed: "proxy_failed"
     case .requestRefused: "request_refused"
     case .outOfResources: "out_of_resources"
     case .cancelled: "cancelled"
@@ -94,9 +102,22 @@ package enum FetchFailure: Error, Hashable, Sendable {
     case .tlsWrongName: "address the device by the name in its certificate"
     case .tlsPinMismatch: "the device shows another key than the pinned one; find out why before changing the pin"
     case .authenticationRefused: "check user and secret of the endpoint's `auth`"
+    case .logInFailed: "check `login_url` or `token_url`, and that it gives a cookie or a token"
+    case .ownCertificateUnusable: "check that `ca_file`, `client_certificate` and `client_key` can be read and fit each other"
+    case .proxyFailed: "check address, user and secret of `proxy`, and that it may reach the endpoint"
     case .requestRefused: "check the endpoint's URL"
     case .outOfResources: "raise the limit of open files, or lower `in_flight`"
     case .cancelled: "nothing to mend"
+    }
+  }
+
+  /// Whether it says what is wrong with certificates or keys.
+  package var isOfTLS: Bool {
+    switch self {
+    case .tlsHandshakeFailed, .tlsCertificateUntrusted, .tlsCertificateExpired, .tlsCertificateNotYetValid, .tlsWrongName,
+      .tlsPinMismatch, .ownCertificateUnusable:
+      true
+    default: false
     }
   }
 

@@ -24,51 +24,6 @@ package struct Endpoint: Sendable, Hashable {
   }
 }
 
-/// What is asked of an endpoint.
-package struct Request: Sendable, Hashable {
-  /// `http` or `https`, without credentials.
-  package let url: String
-  package let authentication: Authentication?
-  /// From the start of the transfer to its last byte, ms.
-  package let timeoutMilliseconds: Int
-  /// The largest body that is read, on the wire and decoded, bytes.
-  package let bodyLimitBytes: Int
-  /// Whether the connection may be kept for the next poll.
-  package let keepsConnection: Bool
-
-  package init(
-    url: String, authentication: Authentication? = nil, timeoutMilliseconds: Int, bodyLimitBytes: Int, keepsConnection: Bool
-  ) {
-    self.url = url
-    self.authentication = authentication
-    self.timeoutMilliseconds = timeoutMilliseconds
-    self.bodyLimitBytes = bodyLimitBytes
-    self.keepsConnection = keepsConnection
-  }
-}
-
-/// How the program shows an endpoint who it is.
-package enum Authentication: Sendable, Hashable {
-  case basic(user: String, password: Secret)
-  case digest(user: String, password: Secret)
-  case bearer(token: Secret)
-  case header(name: String, value: Secret)
-}
-
-/// A secret read from a file. Printing it in any way shows that it is one, not what it is (promise 8).
-package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  private let text: String
-
-  package init(_ text: String) { self.text = text }
-
-  /// The secret itself; only a transfer asks for it.
-  package var revealed: String { text }
-
-  package var description: String { "(secret)" }
-  package var debugDescription: String { "(secret)" }
-  package var customMirror: Mirror { Mirror(self, children: []) }
-}
-
 /// The format of a body.
 package enum BodyFormat: String, Sendable, Hashable, CaseIterable {
   case json, xml, csv, openmetrics, text, obis

@@ -26,12 +26,21 @@ package struct HostBackoff: Sendable {
   ///   - host: as `hostKey(of:)` names it.
   ///   - at: monotonic seconds.
   ///   - interval: how often the endpoint is polled, s.
-  package mutating func failed(host: String, at: Int64, interval: Int64) {
-    let known = failing[host]
+  ///   - retryAfter: how long it asks to be left alone, s; obeyed as far as any pause may go.
+  package mutating func failed(host: String, at: Int64, interval: Int64, retryAfter: Int64? = nil) {
+    let asked = at + min(max(0, retryAfter ?? 0), HostBackoff.ceiling(interval: max(1, interval)))
     // Other endpoints of the same host were under way when it was found out: that is the same failure.
-    if let known, at < known.until { return }
-    let count = min((known?.count ?? 0) + 1, 62)
-    failing[host] = Failing(count: count, until: at + pause(host: host, count: count, interval: max(1, interval)))
+    if let known = failing[host], at < known.until {
+      failing[host]?.until = max(known.until, asked)
+      return
+    }
+    let count = min((failing[host]?.count ?? 0) + 1, 62)
+    failing[host] = Failing(count: count, until: max(asked, at + pause(host: host, count: count, interval: max(1, interval))))
+  }
+
+  /// The longest pause of a host that is polled so often, s.
+  private static func ceiling(interval: Int64) -> Int64 {
+    min(pauseMaxSeconds, interval.multipliedReportingOverflow(by: 4).overflow ? .max : interval * 4)
   }
 
   /// A host answered, whatever it said: it is left alone no longer.
@@ -48,7 +57,7 @@ package struct HostBackoff: Sendable {
 
   /// Seconds; whole ones, rounded down, so that a pause of one interval always lets the next slot through.
   private func pause(host: String, count: Int, interval: Int64) -> Int64 {
-    let ceiling = min(HostBackoff.pauseMaxSeconds, interval.multipliedReportingOverflow(by: 4).overflow ? .max : interval * 4)
+    let ceiling = HostBackoff.ceiling(interval: interval)
     var pause = min(interval, ceiling)
     for _ in 0..<(count - 1) where pause < ceiling { pause = min(pause * 2, ceiling) }
     var hash = Hash64()

@@ -110,4 +110,6 @@ enum MonotonicClock {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
   }
+
+  static func milliseconds() -> Int64 { microseconds() / 1_000 }
 }

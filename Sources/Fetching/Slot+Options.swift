@@ -51,26 +51,32 @@ extension Slot {
     set(CURLOPT_NOPROGRESS, 0)
   }
 
-  /// Sets all that belongs to one request; `false` when libcurl takes one of the values for impossible.
-  static func apply(_ request: Request, target: RequestTarget, limits: TransferLimits, to slot: UnsafeMutablePointer<Slot>)
-    -> Bool
-  {
+  /// Sets all that belongs to one request; what is wrong with it where it cannot be sent.
+  ///
+  /// - Parameter files: the certificates and keys that requests name.
+  static func apply(
+    _ request: Request, target: RequestTarget, proof: Proof?, limits: TransferLimits, files: inout KeyFiles,
+    to slot: UnsafeMutablePointer<Slot>
+  ) -> FetchFailure? {
     let easy = slot.pointee.easy
-    if slot.pointee.hasCredentials {
+    if slot.pointee.needsReset {
+      // A reset leaves the cookies alone; nil ends them.
+      _ = ccurl_setopt_string(easy, CURLOPT_COOKIEFILE, nil)
       // Also forgets the digest nonce of the last endpoint, which no option reaches.
       curl_easy_reset(easy)
       applyCommonOptions(slot, limits: limits)
-      slot.pointee.hasCredentials = false
+      slot.pointee.needsReset = false
     }
     slot.pointee.bodyLimit = max(0, request.bodyLimitBytes)
     slot.pointee.bodyCount = 0
     slot.pointee.headerBytes = 0
     slot.pointee.excess = .none
     slot.pointee.socketError = 0
+    slot.pointee.usesProxy = false
     slot.pointee.timeoutMilliseconds = max(1, request.timeoutMilliseconds)
 
     let timeout = slot.pointee.timeoutMilliseconds
-    var isAccepted = ccurl_setopt_string(easy, CURLOPT_URL, request.url) == CURLE_OK
+    var isAccepted = apply(url: request, to: easy)
     isAccepted = ccurl_setopt_long(easy, CURLOPT_TIMEOUT_MS, timeout) == CURLE_OK && isAccepted
     isAccepted =
       ccurl_setopt_long(easy, CURLOPT_CONNECTTIMEOUT_MS, min(timeout, max(1, limits.connectTimeoutMilliseconds))) == CURLE_OK
@@ -80,16 +86,34 @@ extension Slot {
     // Addresses enter the name cache too, and a cache of 50 000 of them triples the cost of a poll.
     isAccepted = ccurl_setopt_long(easy, CURLOPT_DNS_CACHE_TIMEOUT, target.isNumeric ? 0 : 60) == CURLE_OK && isAccepted
     if let authentication = request.authentication {
-      isAccepted = apply(authentication, to: slot) && isAccepted
+      isAccepted = apply(authentication, proof: proof, to: slot) && isAccepted
     }
-    return isAccepted
+    if let options = request.options {
+      isAccepted = apply(options, usesTLS: target.usesTLS, to: slot) && isAccepted
+      if isAccepted, !apply(options.tls, files: &files, now: MonotonicClock.milliseconds(), to: slot) {
+        return .ownCertificateUnusable
+      }
+    }
+    if let list = slot.pointee.headerList {
+      isAccepted = ccurl_setopt_pointer(easy, CURLOPT_HTTPHEADER, list) == CURLE_OK && isAccepted
+    }
+    return isAccepted ? nil : .requestRefused
   }
 
-  private static func apply(_ authentication: Authentication, to slot: UnsafeMutablePointer<Slot>) -> Bool {
+  /// The address, with the key that only the transfer itself may know.
+  private static func apply(url request: Request, to easy: UnsafeMutableRawPointer) -> Bool {
+    var url = request.url
+    if case .query(let name, let value)? = request.authentication {
+      url += (url.utf8.contains(UInt8(ascii: "?")) ? "&" : "?") + percentEncoded(name) + "=" + percentEncoded(value.revealed)
+    }
+    return ccurl_setopt_string(easy, CURLOPT_URL, url) == CURLE_OK
+  }
+
+  private static func apply(_ authentication: Authentication, proof: Proof?, to slot: UnsafeMutablePointer<Slot>) -> Bool {
     let easy = slot.pointee.easy
-    slot.pointee.hasCredentials = true
+    slot.pointee.needsReset = true
     func set(_ option: CURLoption, _ value: String) -> Bool {
-      isOneLine(value) && ccurl_setopt_string(easy, option, value) == CURLE_OK
+      HeaderText.isOneLine(value) && ccurl_setopt_string(easy, option, value) == CURLE_OK
     }
     func allow(_ scheme: UInt) -> Bool {
       ccurl_setopt_long(easy, CURLOPT_HTTPAUTH, Int(bitPattern: scheme)) == CURLE_OK
@@ -102,11 +126,16 @@ extension Slot {
     case .bearer(let token):
       return allow(CURLAUTH_BEARER_) && set(CURLOPT_XOAUTH2_BEARER, token.revealed)
     case .header(let name, let value):
-      guard isHeaderName(name), isOneLine(value.revealed),
-        let list = curl_slist_append(slot.pointee.headerList, name + ": " + value.revealed)
-      else { return false }
-      slot.pointee.headerList = list
-      return ccurl_setopt_pointer(easy, CURLOPT_HTTPHEADER, list) == CURLE_OK
+      return slot.pointee.append(header: name, value.revealed)
+    case .query:
+      // With the address.
+      return true
+    case .cookie, .oauth2:
+      switch proof {
+      case .token(let token): return allow(CURLAUTH_BEARER_) && set(CURLOPT_XOAUTH2_BEARER, token.revealed)
+      case .cookies(let lines): return lines.allSatisfy { ccurl_setopt_string(easy, CURLOPT_COOKIELIST, $0.revealed) == CURLE_OK }
+      case nil: return false
+      }
     }
   }
 
@@ -114,20 +143,4 @@ extension Slot {
   private static let CURLAUTH_BASIC_: UInt = 1 << 0
   private static let CURLAUTH_DIGEST_: UInt = 1 << 1
   private static let CURLAUTH_BEARER_: UInt = 1 << 6
-
-  /// A value that ends no header line: a line break in it would start a header of its own choosing.
-  private static func isOneLine(_ text: String) -> Bool {
-    !text.utf8.contains { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }
-  }
-
-  /// A token of RFC 9110 section 5.6.2.
-  private static func isHeaderName(_ text: String) -> Bool {
-    !text.isEmpty
-      && text.utf8.allSatisfy { byte in
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
-        }
-      }
-  }
 }

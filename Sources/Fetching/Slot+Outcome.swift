@@ -13,6 +13,7 @@ extension Slot {
     case .none: break
     }
     guard code == CURLE_OK else {
+      if usesProxy, isProxyFailure(code) { return .proxyFailed }
       return Slot.failure(
         code: code, verification: information(CURLINFO_SSL_VERIFYRESULT), isResolved: time(CURLINFO_NAMELOOKUP_TIME_T) > 0,
         isConnected: time(CURLINFO_CONNECT_TIME_T) > 0, isWithinTimeout: elapsedMilliseconds + 5 < timeoutMilliseconds,
@@ -24,6 +25,22 @@ extension Slot {
   /// The HTTP status, 0 when there was none.
   var status: Int { information(CURLINFO_RESPONSE_CODE) }
 
+  /// How long the endpoint asks to be left alone, s, by `Retry-After` (RFC 9110 section 10.2.3: seconds or a date) of 429 and 503.
+  var retryAfterSeconds: Int64? {
+    guard status == 429 || status == 503 else { return nil }
+    var seconds: curl_off_t = 0
+    guard ccurl_getinfo_off(easy, CURLINFO_RETRY_AFTER, &seconds) == CURLE_OK, seconds > 0 else { return nil }
+    return Int64(seconds)
+  }
+
+  /// Whether it was the proxy that could not be found, reached, or refused to open the way.
+  private func isProxyFailure(_ code: CURLcode) -> Bool {
+    switch code {
+    case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY, CURLE_COULDNT_CONNECT: true
+    default: ![0, 200].contains(information(CURLINFO_HTTP_CONNECTCODE))
+    }
+  }
+
   private func failure(status: Int) -> FetchFailure? {
     switch status {
     case 200...299:
@@ -31,13 +48,14 @@ extension Slot {
       let isBomb = bodyCount > Slot.compressionFloorBytes && bodyCount / Slot.compressionRatioMax > wireBytes
       return isBomb ? .compressedTooMuch : nil
     case 401, 403: return .authenticationRefused
+    case 407 where usesProxy: return .proxyFailed
     case 304: return .httpStatus(status)
     case 300...399: return .redirectRefused
     default: return .httpStatus(status)
     }
   }
 
-  /// Every code of libcurl 7.88 that a GET over HTTP/1.1 can end with, and a reason for the rest.
+  /// Every code of libcurl 7.88 that a GET or POST can end with, and a reason for the rest.
   static func failure(
     code: CURLcode, verification: Int, isResolved: Bool, isConnected: Bool, isWithinTimeout: Bool, hasAnswered: Bool,
     socketError: Int32
@@ -65,11 +83,15 @@ extension Slot {
     case CURLE_TOO_MANY_REDIRECTS:
       return .redirectRefused
     case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED, CURLE_SSL_SHUTDOWN_FAILED, CURLE_SSL_ENGINE_NOTFOUND,
-      CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CLIENTCERT:
+      CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_CLIENTCERT:
       return .tlsHandshakeFailed
+    case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE:
+      return .ownCertificateUnusable
+    case CURLE_PROXY:
+      return .proxyFailed
     case CURLE_PEER_FAILED_VERIFICATION:
       return certificateFailure(verification)
-    case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
       return .tlsCertificateUntrusted
     case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
       return .tlsPinMismatch

@@ -22,8 +22,13 @@ struct Slot {
   var headerList: UnsafeMutablePointer<curl_slist>?
   /// The host's TLS session, if one is lent to this transfer.
   var session = -1
-  /// Whether the handle may still know something of the last endpoint's credentials.
-  var hasCredentials = false
+  /// Whether the handle may still know something of the last endpoint's credentials or options.
+  var needsReset = false
+  /// What was asked, where it shows credentials: a refusal is remembered, and asked again with a new session.
+  var request: Request?
+  /// The session that was sent along.
+  var use: LogInDesk.Use?
+  var usesProxy = false
 
   // What the callbacks write.
   var body: UnsafeMutableRawPointer?
@@ -84,6 +89,8 @@ struct Slot {
     isBusy = false
     curl_slist_free_all(headerList)
     headerList = nil
+    request = nil
+    use = nil
     bodyCount = 0
     if bodyCapacity > Slot.bodyKeptBytes {
       free(body)
@@ -168,6 +175,9 @@ struct Slot {
     if self.excess == .none { self.excess = excess }
     return 0
   }
+
+  /// The body so far, decoded.
+  var received: [UInt8] { [UInt8](UnsafeRawBufferPointer(start: body, count: bodyCount)) }
 
   /// Body bytes as they came, before decoding.
   var wireBytes: Int {

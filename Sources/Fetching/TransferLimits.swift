@@ -48,11 +48,14 @@ package struct Completion: Sendable {
   package let result: Result<Answer, FetchFailure>
   /// From sending to the last byte, ms; 0 for what was never sent.
   package let milliseconds: Int
+  /// How long the endpoint asks to be left alone, s; `nil` where it does not ask.
+  package let retryAfterSeconds: Int64?
 
-  package init(key: Int, result: Result<Answer, FetchFailure>, milliseconds: Int) {
+  package init(key: Int, result: Result<Answer, FetchFailure>, milliseconds: Int, retryAfterSeconds: Int64? = nil) {
     self.key = key
     self.result = result
     self.milliseconds = milliseconds
+    self.retryAfterSeconds = retryAfterSeconds
   }
 }
 

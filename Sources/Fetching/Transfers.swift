@@ -9,18 +9,22 @@ import Glibc
 /// All memory that libcurl points to (slots, shards) belongs to this object until `close`.
 package final class Transfers {
   private let limits: TransferLimits
-  private let now: () -> Instant
+  let now: () -> Instant
   private let epoll: Int32
   private let urlParser: URLParser
   /// Where each endpoint's last URL went, by the caller's index: reading a URL costs a twentieth of a poll.
   private var targets: [KnownTarget] = []
   private let shardPlan: ShardPlan
 
-  private var admission: Admission
+  var admission: Admission
+  /// Where requests wait for tokens and cookies.
+  var logIns = LogInDesk()
+  var refusals = RefusalMemory()
+  var files = KeyFiles()
   private var proven = ProvenSet()
   private var sessions: SessionKeep
   private var slots: [UnsafeMutablePointer<Slot>] = []
-  private var freeSlots: [Int] = []
+  var freeSlots: [Int] = []
   private var shards: [UnsafeMutablePointer<Shard>?]
   private var timers: DeadlineHeap
   private var dueShards: [Int] = []
@@ -56,8 +60,8 @@ package final class Transfers {
 
   /// Transfers under way.
   package var inFlight: Int { admission.inFlight }
-  /// Requests waiting for a place.
-  package var queued: Int { admission.queued }
+  /// Requests waiting for a place or for a session.
+  package var queued: Int { admission.queued + logIns.waitingCount }
 
   /// Takes a request on. It starts when there is a place for it and its host, and its clock starts with it; it ends in exactly one
   /// completion with this key, whatever happens.
@@ -72,14 +76,21 @@ package final class Transfers {
 
   /// Ends every transfer of this key, waiting or under way, as `.cancelled`; the completions come with the next `wait`.
   package func cancel(key: Int) {
-    for _ in 0..<admission.cancel(key: key) { refuse(key, .cancelled) }
+    for _ in 0..<(admission.cancel(key: key) + logIns.cancel(key: key)) { refuse(key, .cancelled) }
     for slot in slots where slot.pointee.isBusy && slot.pointee.key == key { finish(slot, .failure(.cancelled)) }
   }
 
   /// Ends every transfer, waiting or under way, as `.cancelled`.
   package func cancelAll() {
-    for key in admission.cancelAll() { refuse(key, .cancelled) }
+    for key in admission.cancelAll() + logIns.cancelAll() { refuse(key, .cancelled) }
     for slot in slots where slot.pointee.isBusy { finish(slot, .failure(.cancelled)) }
+  }
+
+  /// Another configuration: credentials that were refused are tried at once.
+  package func tryRefusedAgain() {
+    refusals.forgetAll()
+    logIns.tryAgain(at: MonotonicClock.milliseconds())
+    files.lookAgain()
   }
 
   /// Lets `wait` also return when this descriptor has something to read. It stays the caller's, who takes it off with `unwatch`.
@@ -99,6 +110,7 @@ package final class Transfers {
     let end = MonotonicClock.microseconds() + Int64(max(0, min(milliseconds, 86_400_000))) * 1_000
     while !isClosed {
       runTimers()
+      endOverdue()
       let waitMicroseconds = wake.completions.isEmpty && wake.ready.isEmpty ? untilNextTimer(or: end) : 0
       turn(milliseconds: Int32((waitMicroseconds + 999) / 1_000))
       if !wake.completions.isEmpty || !wake.ready.isEmpty || MonotonicClock.microseconds() >= end { break }
@@ -112,7 +124,7 @@ package final class Transfers {
   package func close() {
     guard !isClosed else { return }
     isClosed = true
-    _ = admission.cancelAll()
+    _ = admission.cancelAll() + logIns.cancelAll()
     for slot in slots {
       if slot.pointee.isBusy { detach(slot) }
       // The share must outlive the handle that uses it.
@@ -129,7 +141,7 @@ package final class Transfers {
   // MARK: One turn
 
   private func untilNextTimer(or end: Int64) -> Int64 {
-    let next = min(end, timers.first?.deadline ?? .max)
+    let next = min(end, timers.first?.deadline ?? .max, logIns.nextDeadline.map { $0 * 1_000 } ?? .max)
     return next == 0 ? 0 : max(0, next - MonotonicClock.microseconds())
   }
 
@@ -189,16 +201,28 @@ package final class Transfers {
   }
 
   private func start(_ admitted: Admission.Admitted) {
+    var pass = Pass.none
+    if let authentication = admitted.request.authentication {
+      switch self.pass(for: authentication, of: admitted) {
+      case .some(let given): pass = given
+      case nil: return
+      }
+    }
     guard let slot = freeSlot(), let shard = shard(for: admitted.target) else {
       admission.finished(host: admitted.host, lane: admitted.lane)
       return refuse(admitted.key, .outOfResources)
     }
-    guard Slot.apply(admitted.request, target: admitted.target, limits: limits, to: slot) else {
+    if let failure = Slot.apply(
+      admitted.request, target: admitted.target, proof: pass.proof, limits: limits, files: &files, to: slot)
+    {
       slot.pointee.release()
       freeSlots.append(slot.pointee.index)
       admission.finished(host: admitted.host, lane: admitted.lane)
-      return refuse(admitted.key, .requestRefused)
+      return refuse(admitted.key, failure)
     }
+    if admitted.request.authentication != nil { slot.pointee.request = admitted.request }
+    slot.pointee.use = pass.use
+    if admitted.key < 0 { collectCookies(slot) }
     slot.pointee.key = admitted.key
     slot.pointee.host = admitted.host
     slot.pointee.lane = admitted.lane
@@ -218,6 +242,7 @@ package final class Transfers {
   }
 
   private func complete(_ slot: UnsafeMutablePointer<Slot>, code: CURLcode) {
+    if slot.pointee.key < 0 { return completeLogIn(slot, code: code) }
     let failure = slot.pointee.failure(code: code, elapsedMilliseconds: elapsedMilliseconds(slot))
     // Silence is what takes places from others; any other end, refusals included, was an answer.
     let isSilent =
@@ -226,20 +251,38 @@ package final class Transfers {
       default: false
       }
     proven.set(slot.pointee.key, !isSilent)
-    if let failure { return finish(slot, .failure(failure)) }
-    let body = [UInt8](UnsafeRawBufferPointer(start: slot.pointee.body, count: slot.pointee.bodyCount))
+    if let failure {
+      if failure == .ownCertificateUnusable { files.lookAgain() }
+      if slot.pointee.request != nil, asksAgain(slot, failure) { return }
+      return finish(slot, .failure(failure), retryAfterSeconds: slot.pointee.retryAfterSeconds)
+    }
+    if slot.pointee.request != nil { noteAccepted(slot) }
     let answer = Answer(
-      body: body, status: slot.pointee.status, contentType: contentType(slot.pointee.easy), asked: slot.pointee.asked,
+      body: slot.pointee.received, status: slot.pointee.status, contentType: contentType(slot.pointee.easy),
+      asked: slot.pointee.asked,
       received: now())
     finish(slot, .success(answer))
   }
 
-  private func finish(_ slot: UnsafeMutablePointer<Slot>, _ result: Result<Answer, FetchFailure>) {
+  private func finish(
+    _ slot: UnsafeMutablePointer<Slot>, _ result: Result<Answer, FetchFailure>, retryAfterSeconds: Int64? = nil
+  ) {
     let milliseconds = elapsedMilliseconds(slot)
+    let key = slot.pointee.key
+    free(slot)
+    // A log-in is nobody's poll: those that wait for it are told.
+    if key < 0 {
+      return logInEnded(key, .failure({ if case .failure(let failure) = result { failure } else { .logInFailed } }()))
+    }
+    wake.completions.append(
+      Completion(key: key, result: result, milliseconds: milliseconds, retryAfterSeconds: retryAfterSeconds))
+  }
+
+  /// Gives a transfer's place and handle back.
+  func free(_ slot: UnsafeMutablePointer<Slot>) {
     detach(slot)
     admission.finished(host: slot.pointee.host, lane: slot.pointee.lane)
     freeSlots.append(slot.pointee.index)
-    wake.completions.append(Completion(key: slot.pointee.key, result: result, milliseconds: milliseconds))
   }
 
   /// Takes the transfer out of libcurl's hands; a half-done one loses its connection.
@@ -256,11 +299,12 @@ package final class Transfers {
     slot.pointee.release()
   }
 
-  private func refuse(_ key: Int, _ failure: FetchFailure) {
+  func refuse(_ key: Int, _ failure: FetchFailure) {
+    if key < 0 { return logInEnded(key, .failure(failure)) }
     wake.completions.append(Completion(key: key, result: .failure(failure), milliseconds: 0))
   }
 
-  private func elapsedMilliseconds(_ slot: UnsafeMutablePointer<Slot>) -> Int {
+  func elapsedMilliseconds(_ slot: UnsafeMutablePointer<Slot>) -> Int {
     Int((MonotonicClock.microseconds() - slot.pointee.startedMicroseconds) / 1_000)
   }
 
@@ -271,7 +315,7 @@ package final class Transfers {
     var target: RequestTarget?
   }
 
-  private func target(of url: String, key: Int) -> RequestTarget? {
+  func target(of url: String, key: Int) -> RequestTarget? {
     // A stray huge index must not make the table huge.
     guard key >= 0, key < 2 * targets.count + 65_536 else { return urlParser.target(of: url) }
     if key < targets.count, let known = targets[key].target, targets[key].url == url { return known }

@@ -32,6 +32,14 @@ enum FailureWords {
     "tls_wrong_name": ("its certificate bears another name; address it by that name", "证书名称不符，请按证书中的名称访问"),
     "tls_pin_mismatch": ("shows another key than the pinned one; find out why before changing the pin", "密钥与登记不符，查明原因前请勿更改"),
     "authentication_refused": ("refuses user or secret; check `auth`", "拒绝认证，请检查 auth 中的用户和密钥"),
+    "log_in_failed": (
+      "gets no session; check login_url or token_url of `auth`", "无法登录或取得令牌，请检查 auth 中的 login_url 或 token_url"
+    ),
+    "own_certificate_unusable": (
+      "this machine's certificate cannot be used; check ca_file, client_certificate and client_key",
+      "本机证书无法使用，请检查 ca_file、client_certificate 和 client_key"
+    ),
+    "proxy_failed": ("its proxy does not pass the request on; check `proxy`", "代理未能转发请求，请检查 proxy"),
     "request_refused": ("its URL cannot be asked; check it", "网址无法请求，请检查"),
     "out_of_resources": ("no descriptors left; raise the limit of open files or lower in_flight", "文件句柄不足，请提高上限或降低 in_flight"),
     "cancelled": ("was cancelled; nothing to mend", "已取消，无需处理"),

@@ -63,7 +63,7 @@ struct ProbeCommand: ParsableCommand {
       Console.note("\(error)")
       throw Exit.refused
     }
-    Console.note("GET \(endpoint.request.url)\(endpoint.request.authentication == nil ? "" : " with (secret)")")
+    Console.note(endpoint.request.summary)
     switch probe.ask(endpoint) {
     case .success(let answer):
       Console.note("\(answer.status) \(answer.contentType), \(answer.body.count) bytes")

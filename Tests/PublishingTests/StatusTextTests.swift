@@ -113,8 +113,8 @@ struct StatusTextTests {
       .resolveFailed, .connectFailed, .connectTimedOut, .timedOut, .tooSlow, .bodyTooLarge, .compressedTooMuch, .cutShort,
       .emptyBody,
       .httpStatus(503), .redirectRefused, .notHTTP, .tlsHandshakeFailed, .tlsCertificateUntrusted, .tlsCertificateExpired,
-      .tlsCertificateNotYetValid, .tlsWrongName, .tlsPinMismatch, .authenticationRefused, .requestRefused, .outOfResources,
-      .cancelled,
+      .tlsCertificateNotYetValid, .tlsWrongName, .tlsPinMismatch, .authenticationRefused, .logInFailed, .ownCertificateUnusable,
+      .proxyFailed, .requestRefused, .outOfResources, .cancelled,
     ]
     let rejections: [Rejection] = [
       .malformed(offset: 0, expected: ""), .htmlBody, .valueAbsent(path: "", text: ""),

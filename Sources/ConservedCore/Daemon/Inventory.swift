@@ -20,7 +20,8 @@ package struct Inventory: Sendable {
       decoder = tables.decoder(format: endpoint.format, sources: endpoint.sources, manner: endpoint.manner)
       self.registers = registers
       self.station = station
-      self.host = host ?? endpoint.request.url
+      // Behind each socket is another program, whatever the URL calls it.
+      self.host = (host ?? endpoint.request.url) + (endpoint.request.options?.unixSocket.map { " " + $0 } ?? "")
     }
   }
 

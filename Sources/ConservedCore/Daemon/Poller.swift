@@ -116,7 +116,9 @@ final class Poller {
       return nil
     case .failure(let failure):
       if failure.isConnectionLevel, !isRetry[endpoint], retryLater(endpoint) { return nil }
-      backoff.failed(host: target.host, at: world.monotonicMilliseconds / 1_000, interval: target.endpoint.intervalSeconds)
+      backoff.failed(
+        host: target.host, at: world.monotonicMilliseconds / 1_000, interval: target.endpoint.intervalSeconds,
+        retryAfter: completion.retryAfterSeconds)
       fail(&settled, .fetch(failure))
     }
     return settled
@@ -152,6 +154,7 @@ final class Poller {
   /// Takes another configuration on: endpoints that stay keep their health, their slots and their connections; what is under way of
   /// those that changed or went is ended.
   func replace(inventory new: Inventory) {
+    world.tryRefusedAgain()
     let now = world.monotonicMilliseconds
     var newHealth: [EndpointHealth] = []
     var staying: [(old: Int, new: Int)] = []

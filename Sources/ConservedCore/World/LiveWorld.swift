@@ -79,12 +79,13 @@ package final class LiveWorld: World {
   package func begin(_ request: Request, key: Int) { transfers.begin(request, key: key) }
   package func cancel(key: Int) { transfers.cancel(key: key) }
   package func cancelAll() { transfers.cancelAll() }
+  package func tryRefusedAgain() { transfers.tryRefusedAgain() }
   package func host(of url: String) -> String? { hostKey(of: url) }
 
   package func wait(milliseconds: Int) -> Turn {
     let wake = transfers.wait(milliseconds: milliseconds)
     return Turn(
-      completions: wake.completions.map { PollEnd(key: $0.key, result: $0.result) },
+      completions: wake.completions.map { PollEnd(key: $0.key, result: $0.result, retryAfterSeconds: $0.retryAfterSeconds) },
       signals: wake.ready.contains(LiveWorld.signalTag) ? signals.take() : [])
   }
 

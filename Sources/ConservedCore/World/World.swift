@@ -12,6 +12,8 @@ package protocol World: AnyObject {
   func begin(_ request: Request, key: Int)
   func cancel(key: Int)
   func cancelAll()
+  /// Another configuration: credentials that were refused may be tried at once.
+  func tryRefusedAgain()
   /// Waits until something happened, at most so long.
   func wait(milliseconds: Int) -> Turn
   /// The name under which a URL's host backs off; `nil` for a URL that cannot be read.
@@ -56,10 +58,13 @@ package struct PollEnd: Sendable {
   /// As given to `begin`.
   package let key: Int
   package let result: Result<Answer, FetchFailure>
+  /// How long the endpoint asks to be left alone, s; `nil` where it does not ask.
+  package let retryAfterSeconds: Int64?
 
-  package init(key: Int, result: Result<Answer, FetchFailure>) {
+  package init(key: Int, result: Result<Answer, FetchFailure>, retryAfterSeconds: Int64? = nil) {
     self.key = key
     self.result = result
+    self.retryAfterSeconds = retryAfterSeconds
   }
 }
 
@@ -85,6 +90,9 @@ package enum Signal: Sendable, Hashable {
 }
 
 extension World {
+  /// Nothing is remembered of refusals where nothing is sent.
+  package func tryRefusedAgain() {}
+
   /// The wall clock in whole seconds.
   var now: Instant { Instant(seconds: wallMilliseconds.dividedRoundingDown(by: 1_000)) }
 }

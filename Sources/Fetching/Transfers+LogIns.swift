@@ -1,0 +1,114 @@
+import CCurl
+import EnergyModel
+
+/// What `Transfers` does for requests that show who asks. Log-ins are transfers like all others, told by keys below zero.
+extension Transfers {
+  /// What a request is sent with, beside what it says itself.
+  struct Pass {
+    var proof: Proof?
+    var use: LogInDesk.Use?
+
+    static let none = Pass()
+  }
+
+  /// `nil` where the request is not sent now: it ended, or waits for its session. Its place is given back then.
+  func pass(for authentication: Authentication, of admitted: Admission.Admitted) -> Pass? {
+    let now = MonotonicClock.milliseconds()
+    let isAllowed = refusals.mayTry(authentication, url: admitted.request.url, host: admitted.target.hostHash, at: now)
+    guard isAllowed else {
+      admission.finished(host: admitted.host, lane: admitted.lane)
+      refuse(admitted.key, .authenticationRefused)
+      return nil
+    }
+    guard let logIn = LogIn(for: admitted.request) else { return Pass.none }
+    switch logIns.ask(admitted.request, logIn, key: admitted.key, at: now) {
+    case .send(let proof, let use): return Pass(proof: proof, use: use)
+    case .refuse(let failure):
+      admission.finished(host: admitted.host, lane: admitted.lane)
+      refuse(admitted.key, failure)
+    case .wait(let asked):
+      admission.finished(host: admitted.host, lane: admitted.lane)
+      if let asked { begin(logIn: asked.request, id: asked.id) }
+    }
+    return nil
+  }
+
+  /// The caller starts what is admitted.
+  private func begin(logIn request: Request, id: Int) {
+    let key = -1 - id
+    guard let target = target(of: request.url, key: key),
+      admission.enqueue(request, key: key, target: target, lane: .unproven)
+    else { return logInEnded(key, .failure(.logInFailed)) }
+  }
+
+  /// A log-in keeps the cookies that it is given.
+  func collectCookies(_ slot: UnsafeMutablePointer<Slot>) {
+    slot.pointee.needsReset = true
+    _ = ccurl_setopt_string(slot.pointee.easy, CURLOPT_COOKIEFILE, "")
+  }
+
+  func completeLogIn(_ slot: UnsafeMutablePointer<Slot>, code: CURLcode) {
+    let (key, status, body, cookies) = (slot.pointee.key, slot.pointee.status, slot.pointee.received, slot.pointee.cookies)
+    let failure = slot.pointee.failure(code: code, elapsedMilliseconds: elapsedMilliseconds(slot))
+    let isCutOff = code != CURLE_OK || slot.pointee.excess != .none
+    free(slot)
+    if failure == .ownCertificateUnusable { files.lookAgain() }
+    switch failure {
+    // What says more than that there is no session is passed on.
+    case .some(let failure) where isCutOff: logInEnded(key, .failure(failure.isOfTLS ? failure : .logInFailed))
+    case _ where logIns.givesToken(-1 - key): logInEnded(key, LogInAnswer.token(status: status, body: body))
+    default: logInEnded(key, LogInAnswer.cookies(status: status, lines: cookies, now: now()))
+    }
+  }
+
+  /// Those that waited for a session go on, or end as it did.
+  func logInEnded(_ key: Int, _ result: Result<Grant, FetchFailure>) {
+    for one in logIns.answered(-1 - key, result, at: MonotonicClock.milliseconds()) {
+      switch one {
+      case .end(let key, let failure): refuse(key, failure)
+      case .go(let request, let key): begin(request, key: key)
+      }
+    }
+  }
+
+  /// Those that have waited for a session as long as they may.
+  func endOverdue() {
+    guard logIns.waitingCount > 0 else { return }
+    for key in logIns.takeOverdue(at: MonotonicClock.milliseconds()) { refuse(key, .timedOut) }
+  }
+
+  /// Whether a request that was refused goes on with another session; else the refusal is remembered.
+  func asksAgain(_ slot: UnsafeMutablePointer<Slot>, _ failure: FetchFailure) -> Bool {
+    guard let request = slot.pointee.request, let authentication = request.authentication else { return false }
+    let now = MonotonicClock.milliseconds()
+    if let use = slot.pointee.use, isRefusal(failure, of: authentication) {
+      let left = request.timeoutMilliseconds - elapsedMilliseconds(slot)
+      if left > 0, logIns.refused(use, at: now) {
+        let key = slot.pointee.key
+        free(slot)
+        begin(request.within(milliseconds: left), key: key)
+        return true
+      }
+    }
+    if failure == .authenticationRefused, let target = target(of: request.url, key: slot.pointee.key) {
+      refusals.refused(
+        authentication, url: request.url, host: target.hostHash, isOfHost: slot.pointee.status == 401, at: now)
+    }
+    return false
+  }
+
+  /// A session that ended is said by 401 or 403, and by gateways with the way to their log-in page.
+  private func isRefusal(_ failure: FetchFailure, of authentication: Authentication) -> Bool {
+    if failure == .authenticationRefused { return true }
+    if case .cookie = authentication { return failure == .redirectRefused }
+    return false
+  }
+
+  func noteAccepted(_ slot: UnsafeMutablePointer<Slot>) {
+    guard let request = slot.pointee.request, let authentication = request.authentication else { return }
+    if let target = target(of: request.url, key: slot.pointee.key) {
+      refusals.accepted(authentication, url: request.url, host: target.hostHash)
+    }
+    if case .cookie = authentication, let use = slot.pointee.use { logIns.changed(use, to: .cookies(slot.pointee.cookies)) }
+  }
+}
