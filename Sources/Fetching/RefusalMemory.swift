@@ -46,6 +46,8 @@ struct RefusalMemory {
     until[Attempt(authentication: authentication, place: .url(url))] = nil
   }
 
+  var count: Int { until.count }
+
   /// Another configuration: everything may be tried at once.
   mutating func forgetAll() { until = [:] }
 }

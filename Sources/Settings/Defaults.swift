@@ -43,4 +43,7 @@ enum Defaults {
   static let rotateRange: ClosedRange<Int64> = (64 << 10)...(1 << 30)
   static let rotateKeep = 8
   static let rotateKeepRange = 1...1_000
+
+  /// What a form of a log-in most often sends.
+  static let logInBody = "username={user}&password={password}"
 }

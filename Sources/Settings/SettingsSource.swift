@@ -20,6 +20,8 @@ package struct SettingsSource: Sendable {
   package static let configurationMax = 16 << 20
   /// The largest secret, bytes.
   package static let secretMax = 64 << 10
+  /// The largest file of certificates or keys, bytes.
+  static let pemMax = 1 << 20
   /// The largest inventory, bytes: the nation's 1.6 million rows (performance.md) at three hundred bytes each.
   package static let inventoryMax = 512 << 20
 

@@ -34,21 +34,24 @@ package enum Reply: Sendable {
   }
 }
 
-/// The first part of a request, as it came.
+/// A request, as it came.
 package struct HTTPRequestHead: Sendable {
   package let method: String
   /// With its query.
   package let path: String
+  /// What was sent behind it; empty where nothing was.
+  package let body: [UInt8]
   private let raw: [UInt8]
 
   /// `nil` when the first line is no request line of HTTP/1.
-  init?(_ raw: [UInt8]) {
+  init?(_ raw: [UInt8], body: [UInt8] = []) {
     guard let end = raw.firstIndex(of: 0x0D) else { return nil }
     let parts = raw[..<end].split(separator: 0x20, omittingEmptySubsequences: false)
     guard parts.count == 3, parts[2].starts(with: "HTTP/1.".utf8) else { return nil }
     method = String(decoding: parts[0], as: UTF8.self)
     path = String(decoding: parts[1], as: UTF8.self)
     self.raw = raw
+    self.body = body
   }
 
   /// Names as they came, in order. Read when asked for: most meters never look.

@@ -134,9 +134,9 @@ final class ServerLoop {
 
   /// Answers the requests that are complete, one after the other.
   private func answerNext(_ descriptor: Int32) {
-    while let connection = connections[Int(descriptor)], connection.outgoing == nil, let head = connection.takeHead() {
+    while let connection = connections[Int(descriptor)], connection.outgoing == nil, let (head, body) = connection.takeRequest() {
       counters.requests.add(1, ordering: .relaxed)
-      guard let request = HTTPRequestHead(head) else { return drop(descriptor) }
+      guard let request = HTTPRequestHead(head, body: body) else { return drop(descriptor) }
       let reply = handler(request)
       switch reply {
       case .closeWithoutAnswer: return drop(descriptor)
@@ -195,14 +195,24 @@ final class ServerConnection {
   var isSilent = false
   var watchesWriting = false
 
-  /// The next complete request head, taken out of what was received; bodies are not expected.
-  func takeHead() -> [UInt8]? {
+  /// The next complete request, taken out of what was received; only a POST has a body.
+  func takeRequest() -> (head: [UInt8], body: [UInt8])? {
+    guard let end = headEnd else { return nil }
+    let head = Array(received[...end])
+    let length = head.first == UInt8(ascii: "P") ? HTTPRequestHead(head)?.header("content-length").flatMap { UInt16($0) } ?? 0 : 0
+    let next = end + 1 + Int(length)
+    guard received.count >= next else { return nil }
+    let body = Array(received[(end + 1)..<next])
+    received.removeFirst(next)
+    return (head, body)
+  }
+
+  /// The last byte of the next request's head.
+  private var headEnd: Int? {
     guard !isSilent, received.count >= 4 else { return nil }
     for end in 3..<received.count
     where received[end] == 0x0A && received[end - 1] == 0x0D && received[end - 2] == 0x0A && received[end - 3] == 0x0D {
-      let head = Array(received[...end])
-      received.removeFirst(end + 1)
-      return head
+      return end
     }
     return nil
   }

@@ -82,4 +82,29 @@ import Testing
     #expect(returns.count > 50)
     #expect(Self.pauses(5, interval: 60, seed: 9) == Self.pauses(5, interval: 60, seed: 9))
   }
+
+  @Test func `a host that asks to be left alone is, as far as any pause may go`() {
+    var backoff = HostBackoff(seed: 1)
+    backoff.failed(host: Self.host, at: 100, interval: 60, retryAfter: 200)
+    #expect(!backoff.mayPoll(host: Self.host, at: 299))
+    #expect(backoff.mayPoll(host: Self.host, at: 300))
+    for (interval, asked, pause) in [(60, 86_400, 240), (900, Int64.max, 900), (3_600, 86_400, 900), (60, -5, 60)]
+      as [(Int64, Int64, Int64)]
+    {
+      var backoff = HostBackoff(seed: 1)
+      backoff.failed(host: Self.host, at: 0, interval: interval, retryAfter: asked)
+      #expect(backoff.mayPoll(host: Self.host, at: pause), "\(interval) \(asked)")
+      #expect(backoff.mayPoll(host: Self.host, at: pause - 1) == (asked < 0))
+    }
+  }
+
+  @Test func `one endpoint's word holds for the others of its host that were under way`() {
+    var backoff = HostBackoff(seed: 1)
+    backoff.failed(host: Self.host, at: 0, interval: 60)
+    backoff.failed(host: Self.host, at: 1, interval: 60, retryAfter: 120)
+    #expect(!backoff.mayPoll(host: Self.host, at: 120))
+    #expect(backoff.mayPoll(host: Self.host, at: 121))
+    backoff.failed(host: Self.host, at: 2, interval: 60, retryAfter: 1)
+    #expect(!backoff.mayPoll(host: Self.host, at: 120))
+  }
 }

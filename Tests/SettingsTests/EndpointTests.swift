@@ -51,7 +51,6 @@ import Testing
       "format: obis", "14:16: `value` '/total' is not an OBIS code; write it as the telegram does, such as 1-0:1.8.0"
     ),
     ("format: jason", "9:13: `format` is 'jason'; write 'json'"),
-    ("headers: { X-A: b }", "9:5: `headers` are not sent by this version"),
     ("preset: shelly-em-gen3", "9:13: there is no preset 'shelly-em-gen3'; write 'shelly-em-gen2'"),
     ("preset: ../../x", "9:13: '../../x' is not the name of a preset"),
     ("token: hunter2", "9:5: a secret must not stand in the configuration"),

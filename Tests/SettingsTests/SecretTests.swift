@@ -23,6 +23,46 @@ import Testing
     #expect(
       try authentication("{ kind: header, name: X-API-Key, value_file: secrets/gw }") == .header(name: "X-API-Key", value: secret)
     )
+    #expect(try authentication("{ kind: query, name: appid, value_file: secrets/gw }") == .query(name: "appid", value: secret))
+  }
+
+  @Test func `a log-in is read with what it leaves out`() throws {
+    let secret = Secret(SecretTests.planted)
+    let form = "{ kind: cookie, login_url: http://192.0.2.1/login, user: \"u:v\", password_file: secrets/gw }"
+    #expect(
+      try authentication(form)
+        == .cookie(
+          CookieLogIn(
+            url: "http://192.0.2.1/login", method: .post, body: "username={user}&password={password}", user: "u:v",
+            password: secret)))
+    let json = "{ kind: cookie, login_url: http://a/l, login_body: '{\"pw\":\"{password}\"}', password_file: secrets/gw }"
+    #expect(
+      try authentication(json)
+        == .cookie(
+          CookieLogIn(url: "http://a/l", method: .post, body: "{\"pw\":\"{password}\"}", user: "", password: secret)))
+    let get =
+      "{ kind: cookie, login_method: GET, login_url: \"http://a/l?u={user}&password={password}\", user: u, password_file: secrets/gw }"
+    #expect(
+      try authentication(get)
+        == .cookie(
+          CookieLogIn(url: "http://a/l?u={user}&password={password}", method: .get, body: "", user: "u", password: secret)))
+  }
+
+  @Test func `a client of an authorization server is read with what it leaves out`() throws {
+    let secret = Secret(SecretTests.planted)
+    let start = "{ kind: oauth2, token_url: https://id.example/token, client_id: meters, client_secret_file: secrets/gw"
+    #expect(
+      try authentication(start + " }")
+        == .oauth2(ClientCredentials(tokenURL: "https://id.example/token", clientID: "meters", clientSecret: secret)))
+    var world = world
+    world.files["ca.pem"] = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+    #expect(
+      try world.load(endpoint(start + ", scope: \"read write\", client_auth: post, ca_file: ca.pem }")).endpoints.first?.request
+        .authentication
+        == .oauth2(
+          ClientCredentials(
+            tokenURL: "https://id.example/token", clientID: "meters", clientSecret: secret, scope: "read write", place: .post,
+            authorities: "/etc/conserved/ca.pem")))
   }
 
   @Test func `a systemd credential is a file of the unit's own`() throws {
@@ -37,7 +77,33 @@ import Testing
 
   @Test(arguments: [
     ("{ user: u, password_file: secrets/gw }", "`auth` has no `kind`"),
-    ("{ kind: oauth2, user: u }", "this kind of `auth` is not done by this version"),
+    ("{ kind: oauth2, user: u }", "`auth` has no `token_url`"), ("{ kind: oauth2, user: u }", "`auth` has no `client_id`"),
+    ("{ kind: oauth2, user: u }", "`auth` has no `client_secret_file`"),
+    ("{ kind: oauth2, user: u }", "this kind of `auth` has no `user`"),
+    ("{ kind: oauth2, token_url: http://id.example/ }", "`token_url` would send the client's secret in clear"),
+    ("{ kind: oauth2, token_url: \"https://hunter2@id.example/\" }", "`token_url` carries credentials"),
+    ("{ kind: oauth2, scope: \"a  b\" }", "`scope` is not a list of scopes"),
+    ("{ kind: oauth2, client_auth: hunter }", "`client_auth` is 'hunter'"),
+    ("{ kind: oauth2, client_secret: hunter2-planted }", "a secret must not stand in the configuration"),
+    ("{ kind: oauth2, ca_file: none.pem }", "the file of `ca_file` does not exist"),
+    ("{ kind: certificate }", "a certificate is no kind of `auth`"),
+    ("{ kind: query, value_file: secrets/gw }", "`auth` has no `name`"),
+    ("{ kind: query, name: \"a=hunter2\", value_file: secrets/gw }", "`name` is not the name of a parameter"),
+    ("{ kind: cookie, user: u, password_file: secrets/gw }", "`auth` has no `login_url`"),
+    ("{ kind: cookie, login_url: http://a/, password_file: secrets/gw }", "`auth` has no `user`"),
+    (
+      "{ kind: cookie, login_url: http://a/, login_body: \"pw=hunter2\", password_file: secrets/gw }",
+      "the log-in sends no password"
+    ),
+    (
+      "{ kind: cookie, login_url: http://a/, login_body: \"{password}\", user: u, password_file: secrets/gw }",
+      "the log-in sends no user"
+    ),
+    (
+      "{ kind: cookie, login_url: http://a/, login_method: GET, user: u, password_file: secrets/gw }",
+      "the log-in sends no password"
+    ),
+    ("{ kind: cookie, login_url: http://a/, login_method: PUT, user: u, password_file: secrets/gw }", "`login_method` is 'PUT'"),
     ("{ kind: hunter2-planted }", "this kind of `auth` is not known"),
     ("{ kind: basic, password_file: secrets/gw }", "`auth` has no `user`"),
     ("{ kind: basic, user: \"u:hunter2-planted\", password_file: secrets/gw }", "`user` holds a colon"),

@@ -100,7 +100,7 @@ import Testing
     ("{ id: t, url: http://a/, value: /t, format: xlm }", "3:49: `format` is 'xlm'; write 'xml'"),
     ("{ id: t, url: http://a/, value: /t, interval: 0s }", "3:51: `interval` is '0s'"),
     ("{ id: t, url: http://a/, value: /t, interval: 5s, timeout: 5s }", "3:64: `timeout` is not shorter than the interval"),
-    ("{ id: t, url: http://a/, value: /t, headers: { X: b } }", "3:41: `headers` are not sent by this version"),
+    ("{ id: t, url: http://a/, value: /t, headers: { Host: b } }", "3:52: a header's name belongs to the transfer itself"),
     ("{ id: t, url: http://a/, value: /t, password: hunter2 }", "3:41: a secret must not stand in the configuration"),
     ("{ id: t, url: http://a/, value: /t, preset: shelly-gen1 }", "3:41: `station` has no key 'preset'"),
     (

@@ -4,12 +4,14 @@ import EnergyModel
 struct LoadedPreset {
   let preset: Preset
   let authentication: Authentication?
+  /// Method, body and headers; one object for all endpoints that use it.
+  let options: RequestOptions?
 }
 
 /// A preset as a file (`presets/NAME.yaml`), or as an entry of `presets` in the configuration.
 enum PresetFile {
   private static let keys =
-    ["schema", "name", "vendor", "models", "firmware", "source", "format", "auth", "headers", "channels"] + WrittenManner.keys
+    ["schema", "name", "vendor", "models", "firmware", "source", "format", "auth", "channels"] + WrittenManner.keys + WrittenRequest.askingKeys
   private static let channelKeys =
     ["name", "carrier", "value", "time", "unit", "kind", "flow", "numbers", "stamp"] + WrittenValueManner.keys
 
@@ -23,9 +25,7 @@ enum PresetFile {
       DataFile.checkSchema(file.text("schema"), place: file.place(of: "schema"), faults: faults)
       DataFile.check(written, is: name, key: "name", faults: faults)
     }
-    if file.node("headers") != nil {
-      faults.report(file.place(of: "headers"), "`headers` are not sent by this version", "use auth kind 'header' for a key")
-    }
+    let asked = AskedRequest(WrittenRequest(file, faults: faults), beside: nil, faults: faults)
     let format = file.text("format").map { faults.format($0) } ?? .json
     let manner = faults.manner(WrittenManner(file, faults: faults), in: format, over: nil)
     let channels = channels(of: file, in: format, faults: faults)
@@ -41,7 +41,7 @@ enum PresetFile {
       firmware: file.text("firmware")?.text ?? "",
       source: file.text("source")?.text ?? "",
       format: format, manner: manner, channels: channels)
-    return LoadedPreset(preset: preset, authentication: authentication ?? nil)
+    return LoadedPreset(preset: preset, authentication: authentication ?? nil, options: asked.options)
   }
 
   private static func channels(of file: WrittenMapping, in format: BodyFormat?, faults: FaultList) -> [Preset.Channel] {

@@ -5,11 +5,67 @@ enum URLRule {
   static let lengthMax = 4_096
 
   /// What is wrong and how to mend it; `nil` when nothing is.
-  static func fault(in url: String) -> (what: String, remedy: String)? {
+  ///
+  /// - Parameter key: under which it is written.
+  static func fault(in url: String, key: String = "url") -> (what: String, remedy: String)? {
+    guard let fault = fault(in: url, schemes: ["http", "https"]) else { return secretFault(in: url, key: key) }
+    return (fault.what.replacing("`url`", with: "`\(key)`"), fault.remedy)
+  }
+
+  /// Of a proxy: scheme, host and port alone.
+  static func fault(inProxy url: String) -> (what: String, remedy: String)? {
+    let fault = fault(in: url, schemes: ["http", "https", "socks5", "socks5h"])
+    if let fault {
+      let isOfScheme = fault.what.contains("does not begin")
+      return (
+        isOfScheme
+          ? "the `url` of `proxy` does not begin with http://, https://, socks5:// or socks5h://"
+          : fault.what.replacing("`url`", with: "the `url` of `proxy`"),
+        isOfScheme
+          ? "write its address, such as http://192.0.2.1:3128" : fault.remedy.replacing("`auth` with", with: "`user` and")
+      )
+    }
+    guard url.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).count <= 4, !url.contains("?"),
+      url.utf8.split(separator: UInt8(ascii: "/")).count == 2
+    else { return ("the `url` of `proxy` has a path", "write scheme, host and port alone") }
+    return nil
+  }
+
+  /// Whether a secret may go there in clear: to an address, or to this machine itself.
+  static func isNumericOrLocal(_ url: String) -> Bool {
+    let authority = url.utf8.drop { $0 != UInt8(ascii: "/") }.drop { $0 == UInt8(ascii: "/") }.prefix {
+      $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?")
+    }
+    if authority.first == UInt8(ascii: "[") { return true }
+    let host = authority.prefix { $0 != UInt8(ascii: ":") }
+    return host.elementsEqual("localhost".utf8) || host.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+  }
+
+  static func usesTLS(_ url: String) -> Bool { url.prefix(6).lowercased() == "https:" }
+
+  /// The names of the parameters of the query, as written.
+  static func parameterNames(of url: String) -> [Substring] {
+    guard let query = url.firstIndex(of: "?") else { return [] }
+    return url[url.index(after: query)...].split(separator: "&").map { $0.prefix { $0 != "=" } }
+  }
+
+  /// A secret in the configuration is a fault wherever it stands (contract, Secrets).
+  private static func secretFault(in url: String, key: String) -> (what: String, remedy: String)? {
+    let names: Set<String> = [
+      "password", "passwd", "pwd", "token", "access_token", "auth_token", "api_key", "apikey", "api-key", "secret",
+      "client_secret",
+    ]
+    let found = parameterNames(of: url).contains { names.contains($0.lowercased()) } && !url.contains("{password}")
+    return found
+      ? ("`\(key)` carries a secret in its query", "take the parameter out and write `auth` of kind query with a `value_file`")
+      : nil
+  }
+
+  private static func fault(in url: String, schemes: [String]) -> (what: String, remedy: String)? {
     let bytes = Array(url.utf8)
     guard bytes.count <= lengthMax else { return ("`url` is longer than \(lengthMax) bytes", "shorten it") }
     if let fault = byteFault(in: bytes) { return fault }
-    guard let start = schemeEnd(in: bytes) else {
+    guard let start = schemeEnd(in: bytes, schemes: schemes) else {
       return (
         "`url` does not begin with http:// or https://",
         "write the whole address, such as http://192.0.2.1/rpc/EMData.GetStatus?id=0"
@@ -26,9 +82,9 @@ enum URLRule {
     return authorityFault(authority) ?? escapeFault(in: bytes)
   }
 
-  /// Where the authority begins behind `http://` or `https://`, in letters of either size.
-  private static func schemeEnd(in bytes: [UInt8]) -> Int? {
-    ["http://", "https://"].first { scheme in
+  /// Where the authority begins behind a scheme and `://`, in letters of either size.
+  private static func schemeEnd(in bytes: [UInt8], schemes: [String]) -> Int? {
+    schemes.map { $0 + "://" }.first { scheme in
       bytes.count >= scheme.utf8.count && zip(bytes, scheme.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
     }?.utf8.count
   }

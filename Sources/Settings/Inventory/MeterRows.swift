@@ -106,9 +106,10 @@ extension Loader {
     let format = format(row[.format], preset: preset)
     // The register's own `id` is checked with the register; here it only must not be taken by another endpoint.
     let id = row[.register].flatMap { text in EndpointID(text.text) == nil ? nil : endpointID(text, place: row.place) }
+    checkParameter(of: preset?.authentication, url: url)
     let request = self.url(url, place: url.place).map { url in
       Request(
-        url: url, authentication: preset?.authentication,
+        url: url, authentication: preset?.authentication, options: preset?.options,
         timeoutMilliseconds: Int(Defaults.inheritedTimeout(Int64(polling.timeoutMilliseconds), intervalSeconds: intervalSeconds)),
         bodyLimitBytes: polling.bodyLimitBytes,
         keepsConnection: Loader.keepsConnection(intervalSeconds: intervalSeconds, polling: polling))

@@ -39,12 +39,14 @@ extension Loader {
     let bodyLimit =
       written.bodyLimit.map { faults.bytes($0, key: "body_limit", in: Defaults.bodyLimitRange) } ?? polling.bodyLimitBytes
     let authentication = written.authentication.flatMap { secrets.authentication($0) } ?? preset?.authentication
+    let options = options(of: written.request, url: url, preset: preset)
+    checkParameter(of: authentication, url: written.url)
     guard let url, let interval, let timeout, let bodyLimit else {
       return PollTerms(request: nil, format: format, intervalSeconds: interval)
     }
     return PollTerms(
       request: Request(
-        url: url, authentication: authentication, timeoutMilliseconds: Int(timeout), bodyLimitBytes: bodyLimit,
+        url: url, authentication: authentication, options: options, timeoutMilliseconds: Int(timeout), bodyLimitBytes: bodyLimit,
         keepsConnection: Loader.keepsConnection(intervalSeconds: interval, polling: polling)),
       format: format, intervalSeconds: interval)
   }

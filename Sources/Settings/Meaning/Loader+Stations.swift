@@ -61,7 +61,7 @@ extension Loader {
 
   /// One without a `url` lives from imports: what speaks of a body was meant for another.
   private func refusePolledKeys(of written: WrittenStation) {
-    for (key, place) in written.polledKeys where key != "headers" {
+    for (key, place) in written.polledKeys {
       faults.report(
         place, "the station has a `\(key)` and no `url`",
         key == "unit"

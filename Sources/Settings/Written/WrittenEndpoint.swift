@@ -23,33 +23,3 @@ struct WrittenEndpoint: Sendable {
     }
   }
 }
-
-/// How an endpoint is to be shown who asks, as written. What stands here is never repeated in a sentence.
-struct WrittenAuthentication: Sendable {
-  let place: Place
-  let kind: WrittenText?
-  let user: WrittenText?
-  let name: WrittenText?
-  /// By key: which file or credential holds the secret.
-  let sources: [String: WrittenText]
-  /// Whether the secret itself is written here, which is a fault that has been said.
-  let hasLiteralSecret: Bool
-
-  static let sourceKeys = [
-    "password_file", "password_credential", "token_file", "token_credential", "value_file", "value_credential",
-  ]
-  static let keys = ["kind", "user", "name"] + sourceKeys
-
-  init?(_ node: YAMLNode, faults: FaultList) {
-    guard let keys = WrittenMapping(node, named: "auth", keys: WrittenAuthentication.keys, hidesWords: true, faults: faults)
-    else { return nil }
-    place = keys.place
-    hasLiteralSecret = keys.hasLiteralSecret
-    kind = keys.text("kind")
-    user = keys.text("user")
-    name = keys.text("name")
-    var sources: [String: WrittenText] = [:]
-    for key in WrittenAuthentication.sourceKeys { sources[key] = keys.text(key) }
-    self.sources = sources
-  }
-}

@@ -7,8 +7,10 @@ struct WrittenPoll: Sendable {
   let timeout: WrittenText?
   let bodyLimit: WrittenText?
   let authentication: WrittenAuthentication?
+  let request: WrittenRequest
 
-  static let keys = ["url", "format", "interval", "timeout", "body_limit", "auth", "headers"]
+  static let keys =
+    ["url", "format", "interval", "timeout", "body_limit", "auth"] + WrittenRequest.askingKeys + WrittenRequest.connectionKeys
 
   init(_ keys: WrittenMapping, faults: FaultList) {
     place = keys.place
@@ -18,8 +20,6 @@ struct WrittenPoll: Sendable {
     timeout = keys.text("timeout")
     bodyLimit = keys.text("body_limit")
     authentication = keys.node("auth").flatMap { WrittenAuthentication($0, faults: faults) }
-    if keys.node("headers") != nil {
-      faults.report(keys.place(of: "headers"), "`headers` are not sent by this version", "use auth kind 'header' for a key")
-    }
+    request = WrittenRequest(keys, faults: faults)
   }
 }

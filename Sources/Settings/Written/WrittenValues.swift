@@ -89,6 +89,20 @@ struct WrittenMapping {
     }
   }
 
+  /// The entries of a mapping whose keys are the user's own; a value is `nil` where it is blank.
+  func entries(_ key: String) -> [WrittenHeader] {
+    guard let node = node(key) else { return [] }
+    guard case .mapping(let entries) = node.content else {
+      faults.report(node.place, "`\(key)` is \(node.words)", "write a mapping: a name, a colon and a value on each line")
+      return []
+    }
+    return entries.map { entry in
+      WrittenHeader(
+        name: WrittenText(text: entry.key, place: entry.place),
+        value: entry.value.isBlank ? nil : WrittenMapping.text(entry.value, named: key, faults: faults))
+    }
+  }
+
   func mapping(_ key: String, keys: [String], hidesWords: Bool = false) -> WrittenMapping? {
     node(key).flatMap { WrittenMapping($0, named: key, keys: keys, hidesWords: hidesWords, faults: faults) }
   }
@@ -117,7 +131,7 @@ struct WrittenMapping {
   private static func isLiteralSecret(_ entry: YAMLEntry, keys: [String], hidesWords: Bool) -> Bool {
     let key = entry.key.lowercased()
     guard !keys.contains(entry.key) else { return false }
-    return ["password", "passwd", "secret", "token", "api_key", "apikey"].contains(key)
+    return ["password", "passwd", "secret", "token", "api_key", "apikey"].contains(key) || keys.contains(key + "_credential")
       || hidesWords && ["value", "pass", "pin", "key", "credential"].contains(key)
   }
 
