@@ -9,10 +9,13 @@ package final class SimulatedWorld: World {
     package let result: Result<[UInt8], FetchFailure>
     /// From the request to its end, ms.
     package let milliseconds: Int64
+    /// How long it asks to be left alone, s.
+    package let retryAfterSeconds: Int64?
 
-    package init(_ result: Result<[UInt8], FetchFailure>, milliseconds: Int64 = 20) {
+    package init(_ result: Result<[UInt8], FetchFailure>, milliseconds: Int64 = 20, retryAfterSeconds: Int64? = nil) {
       self.result = result
       self.milliseconds = milliseconds
+      self.retryAfterSeconds = retryAfterSeconds
     }
   }
 
@@ -22,6 +25,7 @@ package final class SimulatedWorld: World {
     let asked: Instant
     let endsAt: Int64
     let failure: FetchFailure?
+    let retryAfterSeconds: Int64?
   }
 
   private let answer: (Request, Instant) -> Behaviour
@@ -74,7 +78,8 @@ package final class SimulatedWorld: World {
     if case .failure(let known) = behaviour.result { failure = known }
     underWay.append(
       UnderWay(
-        key: key, request: request, asked: wallNow, endsAt: monotonicMilliseconds + behaviour.milliseconds, failure: failure))
+        key: key, request: request, asked: wallNow, endsAt: monotonicMilliseconds + behaviour.milliseconds, failure: failure,
+        retryAfterSeconds: behaviour.retryAfterSeconds))
   }
 
   package func cancel(key: Int) {
@@ -87,6 +92,10 @@ package final class SimulatedWorld: World {
     cancelled.append(contentsOf: underWay.map { PollEnd(key: $0.key, result: .failure(.cancelled)) })
     underWay = []
   }
+
+  /// How often a new configuration let refused credentials be tried at once.
+  package private(set) var refusalsForgotten = 0
+  package func tryRefusedAgain() { refusalsForgotten += 1 }
 
   package func host(of url: String) -> String? { url.split(separator: "/").dropFirst().first.map(String.init) }
 
@@ -107,7 +116,7 @@ package final class SimulatedWorld: World {
       let result = shown.map { body in
         Answer(body: body, status: 200, contentType: "application/json", asked: ended.asked, received: wallNow)
       }
-      turn.completions.append(PollEnd(key: ended.key, result: result))
+      turn.completions.append(PollEnd(key: ended.key, result: result, retryAfterSeconds: ended.retryAfterSeconds))
     }
     underWay.removeAll { $0.endsAt <= monotonicMilliseconds }
     return turn

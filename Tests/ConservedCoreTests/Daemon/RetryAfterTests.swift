@@ -1,0 +1,40 @@
+import EnergyModel
+import Simulation
+import Testing
+
+@testable import ConservedCore
+
+/// An endpoint that asks to be left alone: the daemon obeys, within the limits of every back-off.
+struct RetryAfterTests {
+  /// How long after its first poll, which is refused with these words, an endpoint is polled again, s.
+  private static func pause(interval: String, asked: Int64?) throws -> Int64 {
+    let site = try SimulatedSite(endpoints: 1, interval: interval)
+    site.override { [unowned site] _, _ in
+      site.world.requests.count > 1 ? nil : .init(.failure(.httpStatus(503)), retryAfterSeconds: asked)
+    }
+    try site.run(seconds: 7_200)
+    try #require(site.world.requests.count > 2)
+    return (site.world.requests[1].at - site.world.requests[0].at) / 1_000
+  }
+
+  @Test func `without a word the next slot is tried`() throws {
+    #expect(try Self.pause(interval: "5m", asked: nil) == 300)
+  }
+
+  @Test(arguments: [(1 as Int64, 300 as Int64), (400, 600), (700, 900), (86_400, 900), (.max, 900), (-1, 300)])
+  func `the first slot behind the pause is the next, and no pause passes a quarter of an hour`(asked: Int64, pause: Int64) throws
+  {
+    #expect(try Self.pause(interval: "5m", asked: asked) == pause)
+  }
+
+  @Test func `no pause passes four intervals`() throws {
+    #expect(try Self.pause(interval: "1m", asked: 86_400) == 240)
+  }
+
+  @Test func `a reload lets refused credentials be tried at once`() throws {
+    let site = try SimulatedSite(endpoints: 1, interval: "5m")
+    site.world.after(seconds: 1_000) { $0.signal(.reload) }
+    try site.run(seconds: 2_000)
+    #expect(site.world.refusalsForgotten == 1)
+  }
+}
