@@ -111,6 +111,9 @@ package enum FetchFailure: Error, Hashable, Sendable {
     }
   }
 
+  /// Whether who asks was refused or could not be vouched for, rather than what is asked.
+  package var isOfCredentials: Bool { self == .authenticationRefused || self == .logInFailed }
+
   /// Whether it says what is wrong with certificates or keys.
   package var isOfTLS: Bool {
     switch self {

@@ -15,9 +15,12 @@ struct RefusalMemory {
     let place: Place
   }
 
+  private let pauseMilliseconds: Int64
   /// When the next attempt may be made, monotonic ms.
   private var until: [Attempt: Int64] = [:]
   private var pruneAt = 1_024
+
+  init(pauseMilliseconds: Int64 = 60_000) { self.pauseMilliseconds = pauseMilliseconds }
 
   /// Whether the request may be sent now. If it may although it was refused, the next has to wait again until this one is accepted.
   mutating func mayTry(_ authentication: Authentication, url: String, host: UInt64, at now: Int64) -> Bool {
@@ -27,7 +30,7 @@ struct RefusalMemory {
     ]
     let known = attempts.filter { until[$0] != nil }
     guard known.allSatisfy({ until[$0, default: 0] <= now }) else { return false }
-    for attempt in known { until[attempt] = now + LogInDesk.pauseMilliseconds }
+    for attempt in known { until[attempt] = now + pauseMilliseconds }
     return true
   }
 
@@ -37,7 +40,7 @@ struct RefusalMemory {
       until = until.filter { $0.value > now }
       pruneAt = max(1_024, 2 * until.count)
     }
-    until[Attempt(authentication: authentication, place: isOfHost ? .host(host) : .url(url))] = now + LogInDesk.pauseMilliseconds
+    until[Attempt(authentication: authentication, place: isOfHost ? .host(host) : .url(url))] = now + pauseMilliseconds
   }
 
   mutating func accepted(_ authentication: Authentication, url: String, host: UInt64) {

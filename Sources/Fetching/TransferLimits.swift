@@ -19,13 +19,15 @@ package struct TransferLimits: Sendable, Hashable {
   package var keepSeconds: Int
   /// TLS sessions remembered, one host each; about 2 kB apiece. 0: every handshake is a full one.
   package var tlsSessionsMax: Int
+  /// Between two attempts with the same refused credentials, ms.
+  package var refusalPauseMilliseconds: Int64
   /// A file of certificate authorities (PEM) in place of the system's own; `nil`: the system's.
   package var certificateAuthorityFile: String?
 
   package init(
     inFlightMax: Int = 256, perHostMax: Int = 8, connectTimeoutMilliseconds: Int = 5_000, lowSpeedBytesPerSecond: Int = 10,
     lowSpeedSeconds: Int = 5, queueMax: Int = 16_384, keptConnectionsMax: Int = 1_024, keepSeconds: Int = 60,
-    tlsSessionsMax: Int = 4_096,
+    tlsSessionsMax: Int = 4_096, refusalPauseMilliseconds: Int64 = 60_000,
     certificateAuthorityFile: String? = nil
   ) {
     self.inFlightMax = inFlightMax
@@ -37,6 +39,7 @@ package struct TransferLimits: Sendable, Hashable {
     self.keptConnectionsMax = keptConnectionsMax
     self.keepSeconds = keepSeconds
     self.tlsSessionsMax = tlsSessionsMax
+    self.refusalPauseMilliseconds = refusalPauseMilliseconds
     self.certificateAuthorityFile = certificateAuthorityFile
   }
 }

@@ -80,21 +80,30 @@ extension Transfers {
   /// Whether a request that was refused goes on with another session; else the refusal is remembered.
   func asksAgain(_ slot: UnsafeMutablePointer<Slot>, _ failure: FetchFailure) -> Bool {
     guard let request = slot.pointee.request, let authentication = request.authentication else { return false }
-    let now = MonotonicClock.milliseconds()
-    if let use = slot.pointee.use, isRefusal(failure, of: authentication) {
-      let left = request.timeoutMilliseconds - elapsedMilliseconds(slot)
-      if left > 0, logIns.refused(use, at: now) {
-        let key = slot.pointee.key
-        free(slot)
-        begin(request.within(milliseconds: left), key: key)
-        return true
-      }
-    }
+    if isRefusal(failure, of: authentication), goesOnWithAnother(slot, request) { return true }
     if failure == .authenticationRefused, let target = target(of: request.url, key: slot.pointee.key) {
       refusals.refused(
-        authentication, url: request.url, host: target.hostHash, isOfHost: slot.pointee.status == 401, at: now)
+        authentication, url: request.url, host: target.hostHash, isOfHost: slot.pointee.status == 401,
+        at: MonotonicClock.milliseconds())
     }
     return false
+  }
+
+  /// A gateway whose session ended shows its log-in page as if that were the reading. Where it still does with a new session, it is for the
+  /// decoder to say so.
+  func asksAgainForPage(_ slot: UnsafeMutablePointer<Slot>) -> Bool {
+    guard let request = slot.pointee.request, case .cookie? = request.authentication else { return false }
+    return goesOnWithAnother(slot, request)
+  }
+
+  /// Lets a request wait for another session, if one is worth a try and there is time for it.
+  private func goesOnWithAnother(_ slot: UnsafeMutablePointer<Slot>, _ request: Request) -> Bool {
+    let left = request.timeoutMilliseconds - elapsedMilliseconds(slot)
+    guard let use = slot.pointee.use, left > 0, logIns.refused(use, at: MonotonicClock.milliseconds()) else { return false }
+    let key = slot.pointee.key
+    free(slot)
+    begin(request.within(milliseconds: left), key: key)
+    return true
   }
 
   /// A session that ended is said by 401 or 403, and by gateways with the way to their log-in page.

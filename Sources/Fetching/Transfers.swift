@@ -18,8 +18,8 @@ package final class Transfers {
 
   var admission: Admission
   /// Where requests wait for tokens and cookies.
-  var logIns = LogInDesk()
-  var refusals = RefusalMemory()
+  var logIns: LogInDesk
+  var refusals: RefusalMemory
   var files = KeyFiles()
   private var proven = ProvenSet()
   private var sessions: SessionKeep
@@ -50,6 +50,8 @@ package final class Transfers {
     self.epoll = epoll
     shardPlan = ShardPlan(inFlightMax: limits.inFlightMax, keptConnectionsMax: limits.keptConnectionsMax)
     admission = Admission(inFlightMax: limits.inFlightMax, perHostMax: limits.perHostMax, queueMax: limits.queueMax)
+    logIns = LogInDesk(pauseMilliseconds: limits.refusalPauseMilliseconds)
+    refusals = RefusalMemory(pauseMilliseconds: limits.refusalPauseMilliseconds)
     sessions = SessionKeep(countMax: limits.tlsSessionsMax)
     shards = Array(repeating: nil, count: shardPlan.count)
     timers = DeadlineHeap(count: shardPlan.count)
@@ -256,10 +258,13 @@ package final class Transfers {
       if slot.pointee.request != nil, asksAgain(slot, failure) { return }
       return finish(slot, .failure(failure), retryAfterSeconds: slot.pointee.retryAfterSeconds)
     }
-    if slot.pointee.request != nil { noteAccepted(slot) }
+    let contentType = contentType(slot.pointee.easy)
+    if slot.pointee.request != nil {
+      if contentType == "text/html", asksAgainForPage(slot) { return }
+      noteAccepted(slot)
+    }
     let answer = Answer(
-      body: slot.pointee.received, status: slot.pointee.status, contentType: contentType(slot.pointee.easy),
-      asked: slot.pointee.asked,
+      body: slot.pointee.received, status: slot.pointee.status, contentType: contentType, asked: slot.pointee.asked,
       received: now())
     finish(slot, .success(answer))
   }

@@ -1,4 +1,5 @@
 import EnergyModel
+import Simulation
 import Testing
 
 @testable import Fetching
@@ -95,5 +96,24 @@ import Testing
     #expect(request(.basic).options?.body == Secret(grant))
     #expect(request(.post).authentication == nil)
     #expect(request(.post).options?.body == Secret(grant + "&client_id=me%3Ater&client_secret=a%20b"))
+  }
+
+  @Test func `whatever a token address answers, it is a token that can be sent or none`() {
+    var random = SplitMix64(seed: 7)
+    let whole = Array("{\"access_token\":\"abc\",\"token_type\":\"Bearer\",\"expires_in\":3600}".utf8)
+    var granted = 0
+    for _ in 0..<3_000 {
+      var body = whole
+      for _ in 0..<Int(random.next(in: 1...4)) {
+        let place = Int(random.next(in: 0...Int64(body.count - 1)))
+        if random.next(in: 0...1) == 0 { body[place] = UInt8(random.next(in: 0...255)) } else { body.remove(at: place) }
+      }
+      guard case .success(let grant) = LogInAnswer.token(status: 200, body: body) else { continue }
+      granted += 1
+      guard case .token(let token) = grant.proof else { continue }
+      #expect(!token.revealed.isEmpty && token.revealed.utf8.allSatisfy { (0x21...0x7E).contains($0) })
+      #expect(grant.lifetimeMilliseconds ?? 10_000 >= 10_000)
+    }
+    #expect(granted > 100)
   }
 }

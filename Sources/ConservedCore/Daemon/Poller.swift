@@ -116,9 +116,12 @@ final class Poller {
       return nil
     case .failure(let failure):
       if failure.isConnectionLevel, !isRetry[endpoint], retryLater(endpoint) { return nil }
-      backoff.failed(
-        host: target.host, at: world.monotonicMilliseconds / 1_000, interval: target.endpoint.intervalSeconds,
-        retryAfter: completion.retryAfterSeconds)
+      // What was refused waits a minute by itself; the host answers, and nobody else of it has to wait.
+      if target.endpoint.request.authentication == nil || !failure.isOfCredentials {
+        backoff.failed(
+          host: target.host, at: world.monotonicMilliseconds / 1_000, interval: target.endpoint.intervalSeconds,
+          retryAfter: completion.retryAfterSeconds)
+      }
       fail(&settled, .fetch(failure))
     }
     return settled

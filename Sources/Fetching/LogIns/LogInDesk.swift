@@ -48,7 +48,7 @@ struct LogInDesk {
   }
 
   /// Between two attempts with the same credentials, ms.
-  static let pauseMilliseconds: Int64 = 60_000
+  let pauseMilliseconds: Int64
   /// A session that nobody used for so long is forgotten with the next configuration, ms.
   private static let unusedMaxMilliseconds: Int64 = 86_400_000
 
@@ -56,6 +56,8 @@ struct LogInDesk {
   private var ids: [LogIn: Int] = [:]
   private var nextID = 0
   private var waiting: [Waiting] = []
+
+  init(pauseMilliseconds: Int64 = 60_000) { self.pauseMilliseconds = pauseMilliseconds }
 
   var waitingCount: Int { waiting.count }
   /// When the first of those that wait has waited long enough.
@@ -98,7 +100,7 @@ struct LogInDesk {
     case .failure(.cancelled):
       entries[id]?.state = .none
     case .failure(let failure):
-      entries[id]?.state = .held(failure, until: now + LogInDesk.pauseMilliseconds)
+      entries[id]?.state = .held(failure, until: now + pauseMilliseconds)
     }
     let resumed = waiting.filter { $0.id == id }
     waiting.removeAll { $0.id == id }
@@ -118,7 +120,7 @@ struct LogInDesk {
     if entry.generation != use.generation { return true }
     switch entry.state {
     case .open(_, let since, _):
-      guard now - since >= LogInDesk.pauseMilliseconds else { return false }
+      guard now - since >= pauseMilliseconds else { return false }
       entries[use.id]?.state = .none
       return true
     case .asking, .none: return true

@@ -31,6 +31,17 @@ struct RetryAfterTests {
     #expect(try Self.pause(interval: "1m", asked: 86_400) == 240)
   }
 
+  @Test func `an endpoint whose credentials are refused costs its neighbours on the host no slot`() throws {
+    let site = try SimulatedSite(endpoints: 2, interval: "5m")
+    site.configuration = site.configuration.replacing(
+      "meter-0\n    registers", with: "meter-0\n    auth: { kind: bearer, token_file: secret }\n    registers")
+    site.override { request, _ in request.authentication == nil ? nil : .init(.failure(.authenticationRefused), milliseconds: 0) }
+    try site.run(seconds: 3_600)
+    let polls = try #require(try site.status()["polls"] as? [String: Int])
+    #expect(polls == ["ok": 12, "failed": 12, "missed": 0])
+    #expect(site.said(.endpointDown) == ["raised meter-0"])
+  }
+
   @Test func `a reload lets refused credentials be tried at once`() throws {
     let site = try SimulatedSite(endpoints: 1, interval: "5m")
     site.world.after(seconds: 1_000) { $0.signal(.reload) }
