@@ -47,6 +47,9 @@ struct KeyFiles {
     for path in held.keys { held[path]?.lookedAt = .min / 2 }
   }
 
+  /// Another configuration: what it does not name is kept no longer.
+  mutating func forgetAll() { held = [:] }
+
   private static func mark(of path: String) -> Mark? {
     var facts = stat()
     guard stat(path, &facts) == 0 else { return nil }

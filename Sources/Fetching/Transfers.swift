@@ -92,7 +92,7 @@ package final class Transfers {
   package func tryRefusedAgain() {
     refusals.forgetAll()
     logIns.tryAgain(at: MonotonicClock.milliseconds())
-    files.lookAgain()
+    files.forgetAll()
   }
 
   /// Lets `wait` also return when this descriptor has something to read. It stays the caller's, who takes it off with `unwatch`.

@@ -182,6 +182,20 @@ struct NginxTests {
 
   // MARK: Ways
 
+  @Test(.enabled(if: FileManager.default.contents(atPath: "/proc/net/if_inet6")?.isEmpty == false, "this machine has no IPv6"))
+  func `an address of IPv6 stands in brackets, by TLS and without`() throws {
+    let plain = try Nginx("listen 127.0.0.1:$port; listen [::1]:$port; location / { return 200 '\"$server_addr\"'; }")
+    func poll(_ url: String, _ options: RequestOptions?) -> Result<Answer, FetchFailure>? {
+      bench.poll(
+        Request(
+          url: url, options: options, timeoutMilliseconds: 2_000, bodyLimitBytes: 1_000, keepsConnection: false))?.result
+    }
+    #expect(text(poll("http://[::1]:\(plain.port)/", nil)) == "\"::1\"")
+    let server = try secured("listen [::1]:$port ssl;")
+    // The certificate is for 127.0.0.1.
+    #expect(failure(poll("https://[::1]:\(server.port)/", RequestOptions(tls: tls()))) == .tlsWrongName)
+  }
+
   @Test func `a unix socket stands in for host and port`() throws {
     let server = try Nginx(
       "listen 127.0.0.1:$port; listen unix:$dir/meter.sock; location / { return 200 '\"$host $server_addr\"'; }")

@@ -110,11 +110,4 @@ import Testing
     let count = strftime(&text, text.count, "%a, %d %b %Y %H:%M:%S GMT", &parts)
     return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
-
-  @Test func `an address of IPv6 in brackets is asked like any other`() throws {
-    let bench = try TransferBench { _ in .silence }
-    // Nobody listens there: that it is tried is what counts.
-    let request = Request(url: "http://[::1]:9/x", timeoutMilliseconds: 2_000, bodyLimitBytes: 1_000, keepsConnection: false)
-    #expect(bench.failure(request) == .connectFailed)
-  }
 }
