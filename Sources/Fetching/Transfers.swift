@@ -50,7 +50,7 @@ package final class Transfers {
     self.epoll = epoll
     shardPlan = ShardPlan(inFlightMax: limits.inFlightMax, keptConnectionsMax: limits.keptConnectionsMax)
     admission = Admission(inFlightMax: limits.inFlightMax, perHostMax: limits.perHostMax, queueMax: limits.queueMax)
-    logIns = LogInDesk(pauseMilliseconds: limits.refusalPauseMilliseconds)
+    logIns = LogInDesk(pauseMilliseconds: limits.refusalPauseMilliseconds, waitingMax: limits.queueMax)
     refusals = RefusalMemory(pauseMilliseconds: limits.refusalPauseMilliseconds)
     sessions = SessionKeep(countMax: limits.tlsSessionsMax)
     shards = Array(repeating: nil, count: shardPlan.count)

@@ -72,6 +72,19 @@ import Testing
     #expect(ask(1, at: 3_001) == "send t1 1")
   }
 
+  @Test mutating func `more than may wait are refused at once, and all deadlines are kept whatever goes`() {
+    desk = LogInDesk(waitingMax: 3)
+    let asked = [5_000, 2_000, 9_000, 1_000].enumerated().map { ask($0.offset, at: 0, timeout: $0.element) }
+    #expect(asked == ["ask", "wait", "wait", "refuse out_of_resources"])
+    #expect(desk.nextDeadline == 2_000)
+    _ = desk.cancel(key: 1)
+    #expect(desk.nextDeadline == 5_000)
+    #expect(desk.takeOverdue(at: 5_000) == [0])
+    #expect(desk.nextDeadline == 9_000)
+    #expect(answered(.success(Self.grant), at: 6_000) == ["go 2 3000"])
+    #expect(desk.nextDeadline == nil)
+  }
+
   @Test mutating func `a session that comes too late for a request ends it`() {
     _ = ask(1, at: 0, timeout: 2_000)
     #expect(answered(.success(Self.grant), at: 2_000) == ["end 1 timed_out"])

@@ -56,12 +56,17 @@ struct LogInDesk {
   private var ids: [LogIn: Int] = [:]
   private var nextID = 0
   private var waiting: [Waiting] = []
+  /// When the first of those that wait has waited long enough; `nil` where none waits. Asked for on every turn of the loop.
+  private(set) var nextDeadline: Int64?
+  private let waitingMax: Int
 
-  init(pauseMilliseconds: Int64 = 60_000) { self.pauseMilliseconds = pauseMilliseconds }
+  /// - Parameter waitingMax: requests that wait at once; one more ends as `.outOfResources`.
+  init(pauseMilliseconds: Int64 = 60_000, waitingMax: Int = 16_384) {
+    self.pauseMilliseconds = pauseMilliseconds
+    self.waitingMax = waitingMax
+  }
 
   var waitingCount: Int { waiting.count }
-  /// When the first of those that wait has waited long enough.
-  var nextDeadline: Int64? { waiting.map(\.deadline).min() }
 
   /// Whether a log-in is answered by a token, and not by cookies.
   func givesToken(_ id: Int) -> Bool {
@@ -79,13 +84,17 @@ struct LogInDesk {
       return .send(proof, Use(id: id, generation: entry.generation))
     case .held(let failure, let until) where now < until:
       return .refuse(failure)
+    case _ where waiting.count >= waitingMax:
+      return .refuse(.outOfResources)
     case .asking: break
     case .none, .open, .held:
       entries[id]?.state = .asking
       // What is left over is for the request itself.
       transfer = (id, logIn.request(timeoutMilliseconds: request.timeoutMilliseconds / 10 * 9))
     }
-    waiting.append(Waiting(request: request, key: key, id: id, deadline: now + Int64(max(1, request.timeoutMilliseconds))))
+    let deadline = now + Int64(max(1, request.timeoutMilliseconds))
+    waiting.append(Waiting(request: request, key: key, id: id, deadline: deadline))
+    nextDeadline = min(nextDeadline ?? deadline, deadline)
     return .wait(ask: transfer)
   }
 
@@ -103,7 +112,7 @@ struct LogInDesk {
       entries[id]?.state = .held(failure, until: now + pauseMilliseconds)
     }
     let resumed = waiting.filter { $0.id == id }
-    waiting.removeAll { $0.id == id }
+    removeWaiting { $0.id == id }
     return resumed.map { one in
       switch result {
       case .success where one.deadline > now: .go(one.request.within(milliseconds: Int(one.deadline - now)), key: one.key)
@@ -139,21 +148,22 @@ struct LogInDesk {
 
   /// Those that have waited long enough.
   mutating func takeOverdue(at now: Int64) -> [Int] {
+    guard let nextDeadline, nextDeadline <= now else { return [] }
     let keys = waiting.filter { $0.deadline <= now }.map(\.key)
-    waiting.removeAll { $0.deadline <= now }
+    removeWaiting { $0.deadline <= now }
     return keys
   }
 
   /// Takes every waiting request with this key away; how many there were.
   mutating func cancel(key: Int) -> Int {
     let count = waiting.count
-    waiting.removeAll { $0.key == key }
+    removeWaiting { $0.key == key }
     return count - waiting.count
   }
 
   /// Takes all waiting requests away; their keys.
   mutating func cancelAll() -> [Int] {
-    defer { waiting = [] }
+    defer { removeWaiting { _ in true } }
     return waiting.map(\.key)
   }
 
@@ -166,6 +176,11 @@ struct LogInDesk {
       ids[entry.logIn] = nil
       entries[id] = nil
     }
+  }
+
+  private mutating func removeWaiting(where isGone: (Waiting) -> Bool) {
+    waiting.removeAll(where: isGone)
+    nextDeadline = waiting.map(\.deadline).min()
   }
 
   private mutating func id(of logIn: LogIn, at now: Int64) -> Int {
