@@ -9,10 +9,12 @@ package struct Endpoint: Sendable, Hashable {
   /// How often it is polled, s.
   package let intervalSeconds: Int64
   package let sources: [RegisterSource]
+  /// How it is asked for what it kept while nobody asked; `nil`: it answers no ranges.
+  package let history: HistoryManner?
 
   package init(
     id: EndpointID, request: Request, format: BodyFormat, manner: BodyManner? = nil, intervalSeconds: Int64,
-    sources: [RegisterSource]
+    sources: [RegisterSource], history: HistoryManner? = nil
   ) {
     precondition(intervalSeconds > 0, "an interval is positive")
     self.id = id
@@ -21,6 +23,7 @@ package struct Endpoint: Sendable, Hashable {
     self.manner = manner
     self.intervalSeconds = intervalSeconds
     self.sources = sources
+    self.history = history
   }
 }
 

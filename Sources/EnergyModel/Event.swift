@@ -2,6 +2,8 @@
 package enum EventKind: String, Sendable, Hashable, CaseIterable {
   case endpointDown = "endpoint.down"
   case endpointStale = "endpoint.stale"
+  /// What an endpoint kept while it was not heard is being asked for.
+  case endpointBackfill = "endpoint.backfill"
   case registerQuestion = "register.question"
   case registerConflict = "register.conflict"
   case registerStopped = "register.stopped"

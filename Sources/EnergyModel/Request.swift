@@ -1,14 +1,14 @@
 /// What is asked of an endpoint.
 package struct Request: Sendable, Hashable {
   /// `http` or `https`, without credentials.
-  package let url: String
+  package var url: String
   package let authentication: Authentication?
   /// What few endpoints need; `nil`: a plain GET by HTTP/1.1, as the system trusts it.
   package let options: RequestOptions?
   /// From the start of the transfer to its last byte, ms.
-  package let timeoutMilliseconds: Int
+  package var timeoutMilliseconds: Int
   /// The largest body that is read, on the wire and decoded, bytes.
-  package let bodyLimitBytes: Int
+  package var bodyLimitBytes: Int
   /// Whether the connection may be kept for the next poll.
   package let keepsConnection: Bool
 

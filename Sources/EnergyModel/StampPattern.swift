@@ -2,11 +2,11 @@
 /// `D`, `h`, `m`, `s` for one or two, `Z` for an offset (`Z`, `+08:00`, `+0800`), `S` for the `S` or `W` that tells summer from winter
 /// time (DSMR), `*` at the end for anything; every other character stands for itself.
 package struct StampPattern: Sendable, Hashable, CustomStringConvertible {
-  private enum Field: UInt8, Sendable {
+  enum Field: UInt8, Sendable {
     case year, month, day, hour, minute, second
   }
 
-  private enum Part: Sendable, Hashable {
+  enum Part: Sendable, Hashable {
     /// So many digits; at most that many where it is elastic.
     case field(Field, digits: Int, isElastic: Bool)
     case offset
@@ -15,7 +15,7 @@ package struct StampPattern: Sendable, Hashable, CustomStringConvertible {
     case rest
   }
 
-  private let parts: [Part]
+  let parts: [Part]
   package let description: String
 
   /// `nil` where year, month or day is missing, a field stands twice, or `*` is not at the end.

@@ -21,6 +21,10 @@ package struct EventSentence {
       return FailureWords.text(said("reason"), language)
     case .endpointStale:
       return pick("answers with an old time stamp; check its clock", "应答的时间戳陈旧，请检查设备时钟")
+    case .endpointBackfill:
+      return pick(
+        "asks for what the endpoint kept from \(said("from")) to \(said("to"))",
+        "正在补采 \(said("from")) 至 \(said("to")) 的历史数据")
     case .registerQuestion:
       let (before, after, action) = (said("before"), said("after"), said("action"))
       if detail["kind"] == "rise" {

@@ -119,7 +119,8 @@ package struct Term: Sendable, Hashable {
       (
         .event,
         [
-          "endpoint.down": "采集点中断", "endpoint.stale": "采集点数据陈旧", "register.question": "读数待核实", "register.conflict": "读数冲突",
+          "endpoint.down": "采集点中断", "endpoint.stale": "采集点数据陈旧", "endpoint.backfill": "补采历史数据",
+          "register.question": "读数待核实", "register.conflict": "读数冲突",
           "register.stopped": "仪表停走", "register.suspicious": "仪表可疑", "drift.found": "用量偏离", "night.rise": "夜间用量升高",
           "leak.found": "疑似漏水",
           "submeters.apart": "分表与总表不符",

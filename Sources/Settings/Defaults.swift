@@ -1,7 +1,7 @@
 import EnergyModel
 
 /// What holds where the configuration says nothing, and the ranges of what it may say. The sample repeats each.
-enum Defaults {
+package enum Defaults {
   static let timeZone = "Asia/Shanghai"
   static let language = Language.simplifiedChinese
   static let factors = "cn-stat-a"
@@ -36,6 +36,21 @@ enum Defaults {
   /// Gateways close idle connections after about a minute.
   static let keepSeconds: Int64 = 60
   static let keepRange: ClosedRange<Int64> = 0...3_600
+
+  /// Two days of quarter-hours of a hundred endpoints are back within ten minutes, at a twentieth of what polls may take.
+  package static let historyRequests = 30
+  static let historyRequestsRange = 1...10_000
+  package static let historyBytes = 16 << 20
+  static let historySpanSeconds: Int64 = 86_400
+  static let historySpanRange: ClosedRange<Int64> = 600...(366 * 86_400)
+  /// What most platforms keep of their quarter-hours, and a month that was closed lies behind.
+  static let historyReachSeconds: Int64 = 30 * 86_400
+  static let historyReachRange: ClosedRange<Int64> = 3_600...(3_660 * 86_400)
+  /// Requests that one look into the past can lead to.
+  static let historyPiecesMax: Int64 = 4_000
+  static let historyPages = 100
+  static let historyPagesRange = 1...10_000
+  static let historyBytesRange: ClosedRange<Int64> = (64 << 10)...(1 << 30)
 
   static let refreshSeconds: Int64 = 30
   static let refreshRange: ClosedRange<Int64> = 1...3_600

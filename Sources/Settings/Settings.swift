@@ -116,15 +116,33 @@ package struct Polling: Sendable, Hashable {
   package let bodyLimitBytes: Int
   /// Connections are kept where an interval is not longer, s; 0: never.
   package let keepSeconds: Int64
+  package let history: HistoryBudget
 
   package init(
-    intervalSeconds: Int64, timeoutMilliseconds: Int, inFlight: Int, bodyLimitBytes: Int, keepSeconds: Int64
+    intervalSeconds: Int64, timeoutMilliseconds: Int, inFlight: Int, bodyLimitBytes: Int, keepSeconds: Int64,
+    history: HistoryBudget = HistoryBudget()
   ) {
     self.intervalSeconds = intervalSeconds
     self.timeoutMilliseconds = timeoutMilliseconds
     self.inFlight = inFlight
     self.bodyLimitBytes = bodyLimitBytes
     self.keepSeconds = keepSeconds
+    self.history = history
+  }
+}
+
+/// How much of the past is asked for beside the polls, over all endpoints.
+package struct HistoryBudget: Sendable, Hashable {
+  /// Requests that begin in a minute.
+  package let requestsPerMinute: Int
+  /// Of bodies, in a minute; the answer that goes beyond it is still taken.
+  package let bytesPerMinute: Int
+
+  package init(
+    requestsPerMinute: Int = Defaults.historyRequests, bytesPerMinute: Int = Defaults.historyBytes
+  ) {
+    self.requestsPerMinute = requestsPerMinute
+    self.bytesPerMinute = bytesPerMinute
   }
 }
 

@@ -10,6 +10,7 @@ struct ProbeCommand: ParsableCommand {
     discussion: """
       Samples go to standard output as JSON Lines, the rest to standard error.
         conserved probe city-hall-gw1 --config conserved.yaml
+        conserved probe city-hall-gw1 --history 2026-10-01 2026-10-02 --config conserved.yaml
       A body that nobody knows yet: which presets fit, and where its numbers stand.
         conserved probe --body saved.json
       Then by a preset, or by naming the places.
@@ -27,6 +28,9 @@ struct ProbeCommand: ParsableCommand {
 
   @OptionGroup var config: ConfigOption
 
+  @Option(parsing: .upToNextOption, help: "A span of the endpoint's past instead of now: from and to, as dates or times.")
+  var history: [String] = []
+
   @Option(help: "A file with a saved body, instead of an endpoint.")
   var body: String?
 
@@ -34,6 +38,9 @@ struct ProbeCommand: ParsableCommand {
 
   func validate() throws {
     guard (endpoint == nil) != (body == nil) else { throw ValidationError("name an endpoint, or a saved body with --body") }
+    guard history.isEmpty || history.count == 2 && endpoint != nil else {
+      throw ValidationError("--history takes two times behind it, and an endpoint before it")
+    }
   }
 
   func run() throws {
@@ -56,6 +63,7 @@ struct ProbeCommand: ParsableCommand {
       )
       throw ExitCode.validationFailure
     }
+    if !history.isEmpty { return try probeHistory(endpoint, settings) }
     let probe: Probe
     do {
       probe = try Probe(settings: settings)

@@ -26,7 +26,21 @@ struct CommitBuffer {
     firstAt = firstAt ?? now
     batch.pollsAnswered += 1
     batch.temperatures.append(contentsOf: outcome.temperatures)
-    for entry in outcome.readings {
+    append(outcome.readings, numbers)
+  }
+
+  /// Whether what is asked for beside the polls may come in too: while the store fails, the room is for them.
+  var hasRoomForHistory: Bool { batch.readings.count < CommitBuffer.readingsMax / 4 }
+
+  /// Readings that were asked for later: they count as readings, and not as a poll.
+  mutating func add(late readings: [(register: Int, reading: Reading)], numbers: (Int) -> Int64?, at now: Int64) {
+    guard !readings.isEmpty else { return }
+    firstAt = firstAt ?? now
+    append(readings, numbers)
+  }
+
+  private mutating func append(_ readings: [(register: Int, reading: Reading)], _ numbers: (Int) -> Int64?) {
+    for entry in readings {
       guard let number = numbers(entry.register) else { continue }
       batch.readings.append(NumberedReading(register: number, reading: entry.reading))
       taken.append(entry)
@@ -44,10 +58,18 @@ struct CommitBuffer {
     batch.pollsMissed += count
   }
 
-  /// The commit was durable: what it held is handed over.
-  mutating func committed() -> [(register: Int, reading: Reading)] {
-    defer { self = CommitBuffer() }
-    return taken
+  /// The commit was durable: what it held is handed over, in order; what stands together of one register as one.
+  mutating func committed() -> [(register: Int, readings: [Reading])] {
+    var runs: [(register: Int, readings: [Reading])] = []
+    for entry in taken {
+      if let last = runs.last, last.register == entry.register {
+        runs[runs.count - 1].readings.append(entry.reading)
+      } else {
+        runs.append((entry.register, [entry.reading]))
+      }
+    }
+    self = CommitBuffer()
+    return runs
   }
 
   mutating func failed(at now: Int64) { notBefore = now + CommitBuffer.retryMilliseconds }

@@ -19,6 +19,7 @@ package final class Daemon {
   private let store: Store
   private let log: Logger
   private let poller: Poller
+  private let backfiller: Backfiller
   private let events: EventBook
   private let notices: RegisterNotices
   private let editor: Editor
@@ -59,6 +60,7 @@ package final class Daemon {
     events = try EventBook(world: world, store: store, log: log, calendar: settings.site.calendar)
     notices = RegisterNotices(events: events, store: store)
     poller = Poller(inventory: Inventory(settings: settings, host: world.host), world: world)
+    backfiller = Backfiller(world: world, poller: poller, events: events, log: log)
     editor = try Editor(world: world, store: store, events: events, log: log, settings: settings, rhythm: rhythm)
     clock = ClockWatch(world)
     try takeUp(try events.raisedBefore())
@@ -147,6 +149,7 @@ package final class Daemon {
     let begun = world.monotonicMilliseconds
     poller.beginDue(mayPoll: !buffer.isFull)
     buffer.addMissed(poller.takeMissed(), at: begun)
+    backfiller.work(keeper, mayAsk: mayAskOfThePast)
     let turn = world.wait(milliseconds: waitMilliseconds(from: begun, until: end))
     let woken = world.monotonicMilliseconds
     for signal in turn.signals { take(signal) }
@@ -171,6 +174,7 @@ package final class Daemon {
     let next =
       [
         polls, buffer.due, editor.nextDue, summaries.nextDue, inbox.nextLook, end,
+        mayAskOfThePast ? backfiller.nextDue : nil,
         mayLookForSigns ? editor.nextLookForSigns : nil, mayLookForSigns ? editor.nextReport(poller) : nil,
         now + rhythm.turnMilliseconds,
       ].compactMap { $0 }.min() ?? now
@@ -183,10 +187,14 @@ package final class Daemon {
   // MARK: One answer
 
   private func settle(_ completion: PollEnd) -> Poller.Settled? {
+    if let late = backfiller.settle(completion, keeper) {
+      buffer.add(late: late, numbers: keeper.number(of:), at: world.monotonicMilliseconds)
+    }
     guard let settled = poller.settle(completion) else { return nil }
     let target = poller.inventory.targets[settled.endpoint]
     if settled.failure == nil {
       buffer.add(settled.outcome, numbers: keeper.number(of:), at: world.monotonicMilliseconds)
+      backfiller.heard(settled.endpoint)
     } else {
       buffer.addFailure(at: world.monotonicMilliseconds)
     }
@@ -245,7 +253,7 @@ package final class Daemon {
       counts.add(buffer.batch)
       let committed = buffer.committed()
       booksAreBehind = true
-      for entry in committed { try keeper.take([entry.reading], register: entry.register) }
+      for run in committed { try keeper.take(run.readings, register: run.register) }
       notices.heard(Set(committed.map(\.register)), keeper)
       events.clear(.storeFailing)
       events.flush()
@@ -353,6 +361,7 @@ package final class Daemon {
 
   /// A store that fails is left alone.
   private var mayLookForSigns: Bool { !booksAreBehind && !events.isRaised(.storeFailing) }
+  private var mayAskOfThePast: Bool { mayLookForSigns && buffer.hasRoomForHistory }
 
   /// A little in each turn.
   private func lookForSigns() {
@@ -436,7 +445,9 @@ package final class Daemon {
       commitIfDue(force: true)
       keeper = try BookKeeper.writing(settings, store)
       booksAreBehind = false
+      let before = poller.inventory
       poller.replace(inventory: Inventory(settings: settings, host: world.host))
+      backfiller.replaced(before)
       editor.replace(settings: settings)
       try takeUp(try events.raisedBefore())
       events.clear(.configRejected)

@@ -14,14 +14,20 @@ package struct Inventory: Sendable {
     package let station: StationID?
     /// Its host, for back-off.
     package let host: String
+    /// `nil`: it answers no ranges.
+    package let history: HistoryTarget?
 
-    fileprivate init(_ endpoint: Endpoint, registers: [Int], station: StationID?, host: String?, tables: inout PathTables) {
+    fileprivate init(
+      _ endpoint: Endpoint, registers: [Int], station: StationID?, host: String?, history: HistoryTarget? = nil,
+      tables: inout PathTables
+    ) {
       self.endpoint = endpoint
       decoder = tables.decoder(format: endpoint.format, sources: endpoint.sources, manner: endpoint.manner)
       self.registers = registers
       self.station = station
       // Behind each socket is another program, whatever the URL calls it.
       self.host = (host ?? endpoint.request.url) + (endpoint.request.options?.unixSocket.map { " " + $0 } ?? "")
+      self.history = history
     }
   }
 
@@ -39,9 +45,13 @@ package struct Inventory: Sendable {
     var tables = PathTables()
     targets =
       settings.endpoints.map { endpoint in
-        Target(
-          endpoint, registers: endpoint.sources.compactMap { registerIndex[$0.register] }, station: nil,
-          host: host(endpoint.request.url), tables: &tables)
+        let registers = endpoint.sources.compactMap { registerIndex[$0.register] }
+        let history = endpoint.history.map {
+          HistoryTarget(
+            $0, format: endpoint.format, registers: registers.map { settings.registers[$0] }, site: settings.site.calendar)
+        }
+        return Target(
+          endpoint, registers: registers, station: nil, host: host(endpoint.request.url), history: history, tables: &tables)
       }
       + stations.map {
         Target($0.endpoint, registers: [], station: $0.station, host: host($0.endpoint.request.url), tables: &tables)

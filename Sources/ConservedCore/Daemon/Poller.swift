@@ -152,6 +152,21 @@ final class Poller {
   /// What the endpoint said was stale when the daemon last stopped.
   func rememberStale(_ endpoint: Int) { health[endpoint].rememberStale() }
 
+  /// How long nothing will be asked of an endpoint, ms; `nil` where it does not answer, is being asked, or its host is left alone.
+  func quietMilliseconds(_ endpoint: Int) -> Int64? {
+    let now = world.monotonicMilliseconds
+    let target = inventory.targets[endpoint]
+    guard !isUnderWay[endpoint], !retries.contains(where: { $0.endpoint == endpoint }),
+      backoff.mayPoll(host: target.host, at: now / 1_000)
+    else { return nil }
+    switch health[endpoint].state {
+    case .unknown, .down: return nil
+    case .up, .stale:
+      return Schedule.nextSlot(
+        of: target.endpoint.id, intervalSeconds: target.endpoint.intervalSeconds, anchor: anchor, now: now) - now
+    }
+  }
+
   // MARK: Another configuration
 
   /// Takes another configuration on: endpoints that stay keep their health, their slots and their connections; what is under way of

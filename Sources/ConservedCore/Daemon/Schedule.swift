@@ -54,6 +54,13 @@ package struct Schedule {
     }
   }
 
+  /// The next moment from `now` on at which an endpoint of such an interval is due, as the schedule has it.
+  package static func nextSlot(of id: EndpointID, intervalSeconds: Int64, anchor: Anchor, now: Int64) -> Int64 {
+    let interval = intervalSeconds * 1_000
+    let slot = anchor.monotonic - anchor.wall + offset(of: id, interval: interval)
+    return slot + (now - slot + interval - 1).dividedRoundingDown(by: interval) * interval
+  }
+
   /// The place of an endpoint within its interval, ms: FNV-1a of its name, spread evenly.
   static func offset(of id: EndpointID, interval: Int64) -> Int64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -34,7 +34,8 @@ struct StandingSigns {
     case .leakFound: "leak"
     case .registerStopped: "stopped"
     case .submetersApart: "submeters"
-    case .endpointDown, .endpointStale, .registerQuestion, .registerConflict, .standingChanged, .storeFailing, .configRejected,
+    case .endpointDown, .endpointStale, .endpointBackfill, .registerQuestion, .registerConflict, .standingChanged, .storeFailing,
+      .configRejected,
       .importRefused, .subjectAcknowledged, .clockStepped, .daemonStarted, .daemonStopped, .summary:
       nil
     }

@@ -153,7 +153,8 @@ extension ReportText {
   ]
 
   private static let events: [EventKind: String] = [
-    .endpointDown: "Connection lost", .endpointStale: "Old values only", .registerQuestion: "Reading in question",
+    .endpointDown: "Connection lost", .endpointStale: "Old values only", .endpointBackfill: "Asking for the past",
+    .registerQuestion: "Reading in question",
     .registerConflict: "Readings in conflict", .registerStopped: "Meter stands still", .registerSuspicious: "Meter suspicious",
     .driftFound: "Use drifts", .nightRise: "Nights use more", .leakFound: "Water leak suspected",
     .submetersApart: "Sub-meters do not add up", .standingChanged: "Standing changed", .storeFailing: "Store failing",

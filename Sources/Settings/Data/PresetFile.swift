@@ -6,14 +6,19 @@ struct LoadedPreset {
   let authentication: Authentication?
   /// Method, body and headers; one object for all endpoints that use it.
   let options: RequestOptions?
+  /// As written: what it means depends on the endpoint.
+  var history: WrittenHistory?
+  /// By the name of the channel.
+  var historySources: [String: WrittenHistorySource] = [:]
 }
 
 /// A preset as a file (`presets/NAME.yaml`), or as an entry of `presets` in the configuration.
 enum PresetFile {
   private static let keys =
-    ["schema", "name", "vendor", "models", "firmware", "source", "format", "auth", "channels"] + WrittenManner.keys + WrittenRequest.askingKeys
+    ["schema", "name", "vendor", "models", "firmware", "source", "format", "auth", "channels", "history"] + WrittenManner.keys
+    + WrittenRequest.askingKeys
   private static let channelKeys =
-    ["name", "carrier", "value", "time", "unit", "kind", "flow", "numbers", "stamp"] + WrittenValueManner.keys
+    ["name", "carrier", "value", "time", "unit", "kind", "flow", "numbers", "stamp", "history"] + WrittenValueManner.keys
 
   /// - Parameter secrets: reads what `auth` refers to; `nil`: nobody asks for it.
   static func preset(
@@ -28,7 +33,8 @@ enum PresetFile {
     let asked = AskedRequest(WrittenRequest(file, faults: faults), beside: nil, faults: faults)
     let format = file.text("format").map { faults.format($0) } ?? .json
     let manner = faults.manner(WrittenManner(file, faults: faults), in: format, over: nil)
-    let channels = channels(of: file, in: format, faults: faults)
+    var historySources: [String: WrittenHistorySource] = [:]
+    let channels = channels(of: file, in: format, histories: &historySources, faults: faults)
     let authentication = file.node("auth").flatMap { WrittenAuthentication($0, faults: faults) }.flatMap { written in
       secrets.map { $0(written) }
     }
@@ -41,10 +47,14 @@ enum PresetFile {
       firmware: file.text("firmware")?.text ?? "",
       source: file.text("source")?.text ?? "",
       format: format, manner: manner, channels: channels)
-    return LoadedPreset(preset: preset, authentication: authentication ?? nil, options: asked.options)
+    return LoadedPreset(
+      preset: preset, authentication: authentication ?? nil, options: asked.options, history: WrittenHistory(file),
+      historySources: historySources)
   }
 
-  private static func channels(of file: WrittenMapping, in format: BodyFormat?, faults: FaultList) -> [Preset.Channel] {
+  private static func channels(
+    of file: WrittenMapping, in format: BodyFormat?, histories: inout [String: WrittenHistorySource], faults: FaultList
+  ) -> [Preset.Channel] {
     let nodes = file.list("channels")
     if nodes?.isEmpty ?? (file.node("channels") == nil) {
       faults.report(file.place(of: "channels"), "the preset has no channels", "write at least one")
@@ -59,6 +69,7 @@ enum PresetFile {
             "name them apart; the first is on \(faults.words(for: first, from: name.place))")
         }
         seen[name.text] = seen[name.text] ?? name.place
+        histories[name.text] = WrittenHistorySource(keys)
       }
       return channel(keys, in: format, faults: faults)
     }

@@ -92,10 +92,12 @@ extension Loader {
     endpoints.reserveCapacity(endpoints.count + drafts.count)
     for (draft, key) in zip(drafts, keys) {
       guard let id = draft.id, let request = draft.request else { continue }
+      let owner = HistoryOwner(
+        preset: draft.polled.preset, request: request, format: draft.format, manner: draft.polled.manner, intervalSeconds: key.intervalSeconds)
       endpoints.append(
         Endpoint(
           id: id, request: request, format: draft.format, manner: draft.polled.manner, intervalSeconds: key.intervalSeconds,
-          sources: draft.sources))
+          sources: draft.sources, history: history(nil, of: owner, live: draft.sources)))
     }
   }
 

@@ -9,6 +9,7 @@ extension Loader {
       preset: preset, presetIsFaulty: written.preset != nil && preset == nil, format: terms.format,
       manner: faults.manner(written.manner, in: terms.format, over: preset?.preset.manner))
     var sources: [RegisterSource] = []
+    var histories: [(register: RegisterID, written: WrittenHistorySource)] = []
     for register in written.registers {
       guard
         let source = self.register(register, polled: polled, intervalSeconds: terms.intervalSeconds ?? polling.intervalSeconds)
@@ -17,10 +18,15 @@ extension Loader {
       }
       checkDefault(of: register, source: source, among: sources)
       sources.append(source)
+      if let history = register.history { histories.append((source.register, history)) }
     }
     guard let id, let request = terms.request, let format = terms.format, let interval = terms.intervalSeconds else { return }
+    let owner = HistoryOwner(
+      sources: histories, preset: preset, request: request, format: format, manner: polled.manner, intervalSeconds: interval)
     endpoints.append(
-      Endpoint(id: id, request: request, format: format, manner: polled.manner, intervalSeconds: interval, sources: sources))
+      Endpoint(
+        id: id, request: request, format: format, manner: polled.manner, intervalSeconds: interval, sources: sources,
+        history: history(written.history, of: owner, live: sources)))
   }
 
   /// How something is polled; each part is `nil` where it has a fault.

@@ -59,7 +59,7 @@ extension Loader {
       intervalSeconds: interval,
       timeoutMilliseconds: Int(timeout ?? Defaults.inheritedTimeout(Defaults.timeoutMilliseconds, intervalSeconds: interval)),
       inFlight: inFlight ?? Defaults.inFlight, bodyLimitBytes: bodyLimit ?? Defaults.bodyLimitBytes,
-      keepSeconds: keep ?? Defaults.keepSeconds)
+      keepSeconds: keep ?? Defaults.keepSeconds, history: historyBudget(from: written))
   }
 
   func status(from written: WrittenStatus) -> StatusSettings {

@@ -57,6 +57,7 @@ struct Loader {
   /// Values that most rows of an inventory share, so that they are made once.
   var paths: [BodyFormat: [String: ValuePath]] = [:]
   var multipliers: [String: DatedSeries<ExactDecimal>] = [:]
+  var historyZones: [String: LocalCalendar] = [:]
   static let one = DatedSeries(ExactDecimal.one)
 
   init(folder: Folder, environment: [String: String], source: SettingsSource, faults: FaultList) {

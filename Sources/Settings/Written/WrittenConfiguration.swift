@@ -94,8 +94,10 @@ struct WrittenPolling: Sendable {
   let inFlight: WrittenText?
   let bodyLimit: WrittenText?
   let keep: WrittenText?
+  let historyRequests: WrittenText?
+  let historyBytes: WrittenText?
 
-  static let keys = ["interval", "timeout", "in_flight", "body_limit", "keep"]
+  static let keys = ["interval", "timeout", "in_flight", "body_limit", "keep", "history_requests", "history_bytes"]
 
   init(_ keys: WrittenMapping?) {
     interval = keys?.text("interval")
@@ -103,6 +105,8 @@ struct WrittenPolling: Sendable {
     inFlight = keys?.text("in_flight")
     bodyLimit = keys?.text("body_limit")
     keep = keys?.text("keep")
+    historyRequests = keys?.text("history_requests")
+    historyBytes = keys?.text("history_bytes")
   }
 }
 

@@ -6,8 +6,9 @@ struct WrittenEndpoint: Sendable {
   let manner: WrittenManner
   let preset: WrittenText?
   let registers: [WrittenRegister]
+  let history: WrittenHistory?
 
-  static let keys = ["id"] + WrittenPoll.keys + WrittenManner.keys + ["preset", "registers"]
+  static let keys = ["id"] + WrittenPoll.keys + WrittenManner.keys + ["preset", "registers", "history"]
 
   init?(_ node: YAMLNode, faults: FaultList) {
     guard let keys = WrittenMapping(node, named: "endpoint", keys: WrittenEndpoint.keys, faults: faults) else { return nil }
@@ -16,6 +17,7 @@ struct WrittenEndpoint: Sendable {
     poll = WrittenPoll(keys, faults: faults)
     manner = WrittenManner(keys, faults: faults)
     preset = keys.text("preset")
+    history = WrittenHistory(keys)
     let nodes = keys.list("registers")
     registers = nodes?.compactMap { WrittenRegister($0, isPolled: true, faults: faults) } ?? []
     if nodes?.isEmpty ?? (keys.node("registers") == nil) {

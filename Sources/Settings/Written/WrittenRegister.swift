@@ -23,12 +23,13 @@ struct WrittenRegister: Sendable {
   /// How often a reading is expected; a polled register has its endpoint's where it states none.
   var interval: WrittenText?
   var accuracy: WrittenText?
+  var history: WrittenHistorySource?
 
   private static let commonKeys = [
     "id", "institution", "building", "parent", "carrier", "end_use", "flow", "unit", "kind", "multiplier", "capacity",
     "power_max", "interval", "stamp", "accuracy",
   ]
-  static let polledKeys = commonKeys + ["value", "time", "numbers", "channel"] + WrittenValueManner.keys
+  static let polledKeys = commonKeys + ["value", "time", "numbers", "channel", "history"] + WrittenValueManner.keys
   static let handKeys = commonKeys
 
   init(place: Place) { self.place = place }
@@ -60,5 +61,6 @@ struct WrittenRegister: Sendable {
     numbers = keys.text("numbers")
     manner = WrittenValueManner(keys)
     channel = keys.text("channel")
+    history = WrittenHistorySource(keys)
   }
 }
