@@ -98,7 +98,10 @@ import Testing
     #expect(
       only(world.faults(Sample.text + "polling: { timout: 5s }\n")) == "15:12: `polling` has no key 'timout'; write 'timeout'")
     let fault = only(world.faults(Sample.text + "polling: { colour: blue }\n"))
-    #expect(fault == "15:12: `polling` has no key 'colour'; write one of interval, timeout, in_flight, body_limit, keep")
+    #expect(
+      fault
+        == "15:12: `polling` has no key 'colour'; write one of interval, timeout, in_flight, body_limit, keep, history_requests, history_bytes"
+    )
   }
 
   @Test func `a list where a value belongs is a fault, and the reverse`() {

@@ -68,12 +68,12 @@ final class SimulatedSite {
   }
 
   /// Runs the daemon; a second run is a restart on the same store, later by what passed.
-  func run(seconds: Int64, keepsTime: Bool = false) throws {
+  func run(seconds: Int64, keepsTime: Bool = false, rhythm: Rhythm = .live) throws {
     if elapsed > 0 { renewWorld() }
     let settings = try settings()
     let store = try Store(directory: directory + "/data", mode: .readWrite, busySeconds: 0)
     defer { store.close() }
-    let daemon = try Daemon(settings: settings, store: store, world: world, log: SimulatedSite.silent) {
+    let daemon = try Daemon(settings: settings, store: store, world: world, log: SimulatedSite.silent, rhythm: rhythm) {
       [unowned self] () throws(SettingsFaults) in
       try self.settings()
     }

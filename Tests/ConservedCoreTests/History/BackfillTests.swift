@@ -22,22 +22,26 @@ struct BackfillTests {
     try site.inspect { keeper in
       let report = try Audit(keeper).run()
       #expect(report.disagreements.isEmpty)
-      contents.readings = try keeper.readings(of: 0, in: Self.whole).map { "\($0.reading.instant.seconds) \($0.reading.value)" }
-      contents.hours = try keeper.hours(of: 0, in: Self.whole)
+      for index in keeper.registers.indices {
+        contents.readings += try keeper.readings(of: index, in: Self.whole).map {
+          "\($0.reading.instant.seconds) \($0.reading.value)"
+        }
+        contents.hours += try keeper.hours(of: index, in: Self.whole)
+      }
     }
     return contents
   }
 
   private func undisturbed(start: Int64 = 1_790_784_000, zone: String = "Asia/Shanghai", seconds: Int64) throws -> Contents {
     let calm = try RangedSite(.whole, start: start, zone: zone)
-    try calm.site.run(seconds: seconds)
+    try calm.run(seconds: seconds)
     return try contents(calm.site)
   }
 
   @Test(arguments: RangedMeter.Manner.allCases)
   func `two days without an answer come out as if nothing had happened`(manner: RangedMeter.Manner) throws {
     let troubled = try RangedSite(manner, silent: 6 * Self.hour..<54 * Self.hour)
-    try troubled.site.run(seconds: 60 * Self.hour)
+    try troubled.run(seconds: 60 * Self.hour)
     let expected = try undisturbed(seconds: 60 * Self.hour)
     let found = try contents(troubled.site)
     #expect(found == expected)
@@ -45,7 +49,7 @@ struct BackfillTests {
     #expect(Set(found.readings).count == found.readings.count)
     #expect(troubled.site.said(.endpointBackfill) == ["raised meter-0", "cleared meter-0"])
     // Nothing is written twice: what the log took in is what the books hold.
-    #expect((try troubled.site.status()["store"] as? [String: Any])?["readings"] as? Int == 240 + repeated(troubled))
+    #expect((try troubled.site.status()["store"] as? [String: Any])?["readings"] as? Int == 240)
     // The oldest first, and only when it answered again.
     let late = troubled.asked.filter { $0.second >= 54 * Self.hour }
     #expect(!late.isEmpty)
@@ -53,9 +57,6 @@ struct BackfillTests {
     // The polls kept their slots.
     #expect(troubled.polled.filter { $0 >= 54 * Self.hour }.count == 24)
   }
-
-  /// A poll that answers with the reading of the poll before counts as a reading of the log; there is none in these sites.
-  private func repeated(_ site: RangedSite) -> Int { 0 }
 
   @Test(arguments: [
     // Summer time ends on 25 October 2026 and begins on 28 March 2027; the second outage ends at 02:30 by standard time.
@@ -72,9 +73,35 @@ struct BackfillTests {
     let history =
       manner == .whole ? "history: { url: '/log?from={from}&to={to}', rows: /rows, time_format: 'YYYY-MM-DD hh:mm' }" : nil
     let troubled = try RangedSite(manner, start: seconds, zone: "Europe/Berlin", silent: silent, history: history)
-    try troubled.site.run(seconds: (to + 4) * Self.hour)
+    try troubled.run(seconds: (to + 4) * Self.hour)
     let expected = try undisturbed(start: seconds, zone: "Europe/Berlin", seconds: (to + 4) * Self.hour)
     #expect(try contents(troubled.site) == expected)
+  }
+
+  @Test func `amounts stamped by the start of their interval come out as well, beside the counter`() throws {
+    let amounts =
+      ", { id: hall/1, institution: hall, carrier: electricity, value: /d, time: /ds, unit: Wh, kind: delta, stamp: start }"
+    let calm = try RangedSite(.whole, registers: amounts)
+    try calm.run(seconds: 20 * Self.hour)
+    let troubled = try RangedSite(.whole, silent: 6 * Self.hour..<14 * Self.hour + 300, registers: amounts)
+    try troubled.run(seconds: 20 * Self.hour)
+    let found = try contents(troubled.site)
+    #expect(try found == contents(calm.site))
+    #expect(found.readings.count == 160)
+  }
+
+  @Test func `a store that fails in the middle loses nothing, and nobody is asked meanwhile`() throws {
+    let troubled = try RangedSite(
+      .whole, silent: 6 * Self.hour..<14 * Self.hour,
+      history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 1h, reach: 3d }", polling: ", history_requests: 1")
+    let blocker = StoreBlocker(troubled.site.directory + "/data/conserved.sqlite")
+    troubled.site.world.after(seconds: 14 * Self.hour + 1_080) { _ in blocker.block() }
+    troubled.site.world.after(seconds: 16 * Self.hour) { _ in blocker.release() }
+    try troubled.run(seconds: 20 * Self.hour)
+    #expect(try contents(troubled.site) == undisturbed(seconds: 20 * Self.hour))
+    #expect(troubled.site.said(.storeFailing) == ["raised ", "cleared "])
+    #expect(troubled.asked.filter { 14 * Self.hour + 1_200..<16 * Self.hour ~= $0.second }.count <= 1)
+    #expect(troubled.asked.contains { $0.second >= 16 * Self.hour })
   }
 
   @Test func `a restart in the middle goes on where the readings end`() throws {
@@ -82,10 +109,10 @@ struct BackfillTests {
       .whole, silent: 6 * Self.hour..<54 * Self.hour,
       history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 1h, reach: 3d }", polling: ", history_requests: 2")
     // The first poll after the outage comes within 15 minutes, and then a few of the 48 hours.
-    try troubled.site.run(seconds: 54 * Self.hour + 1_200)
+    try troubled.run(seconds: 54 * Self.hour + 1_200)
     let before = try contents(troubled.site).readings.count
     #expect(before > 30 && before < 215, "\(before)")
-    try troubled.site.run(seconds: 6 * Self.hour - 1_200)
+    try troubled.run(seconds: 6 * Self.hour - 1_200)
     #expect(try contents(troubled.site) == undisturbed(seconds: 60 * Self.hour))
     #expect(troubled.site.said(.endpointBackfill) == ["cleared meter-0"])
   }
@@ -95,7 +122,7 @@ struct BackfillTests {
       .whole, silent: 6 * Self.hour..<54 * Self.hour,
       history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 1h, reach: 60h }", polling: ", history_requests: 3"
     )
-    try troubled.site.run(seconds: 60 * Self.hour)
+    try troubled.run(seconds: 60 * Self.hour)
     #expect(try contents(troubled.site) == undisturbed(seconds: 60 * Self.hour))
     let late = troubled.asked.filter { $0.second >= 54 * Self.hour }
     #expect(late.count >= 48)
@@ -122,7 +149,7 @@ struct BackfillTests {
         guard request.url.contains("/log") else { return nil }
         return .init(.success(Array("{\"rows\":[]}".utf8) + Array(repeating: UInt8(ascii: " "), count: 50_000)))
       })
-    try troubled.site.run(seconds: 56 * Self.hour)
+    try troubled.run(seconds: 56 * Self.hour)
     let late = troubled.asked.filter { $0.second >= 54 * Self.hour }
     #expect(late.count >= 4)
     #expect(Set(late.map { $0.second / 60 }).count * 2 >= late.count)
@@ -132,10 +159,10 @@ struct BackfillTests {
     let silent = try RangedSite(
       .whole, history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 1d, reach: 5d }",
       answer: { request, _ in request.url.contains("/log") ? .init(.success(Array("{\"rows\":[]}".utf8))) : nil })
-    try silent.site.run(seconds: 12 * Self.hour)
+    try silent.run(seconds: 12 * Self.hour)
     let first = silent.asked.count
     #expect((5...6).contains(first))
-    try silent.site.run(seconds: 30 * Self.hour)
+    try silent.run(seconds: 30 * Self.hour)
     // Once after the restart and once a day later, less what went out of reach.
     #expect(silent.asked.count <= 2 * first && silent.asked.count > first)
     #expect(silent.site.said(.endpointBackfill) == [])
@@ -156,7 +183,7 @@ struct BackfillTests {
         let link = trouble == "loop" ? "\"/log?from=1&to=2\"" : trouble == "foreign" ? "\"http://evil.example/log\"" : "null"
         return .init(.success(Array("{\"rows\":[\(row)],\"next\":\(link)}".utf8)))
       })
-    try hostile.site.run(seconds: 6 * Self.hour)
+    try hostile.run(seconds: 6 * Self.hour)
     #expect(!hostile.asked.contains { $0.url.contains("evil") })
     // Three pieces of two days at most, of seven pages at most.
     #expect(hostile.asked.count >= 2 && hostile.asked.count <= 21, "\(hostile.asked.count)")
@@ -168,7 +195,7 @@ struct BackfillTests {
     let broken = try RangedSite(
       .whole, history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 1d, reach: 2d }",
       answer: { request, _ in request.url.contains("/log") ? .init(.failure(.httpStatus(500))) : nil })
-    try broken.site.run(seconds: 24 * Self.hour)
+    try broken.run(seconds: 24 * Self.hour)
     #expect(broken.asked.count >= 5 && broken.asked.count <= 20, "\(broken.asked.count)")
     let seconds = broken.asked.map(\.second)
     #expect(zip(seconds, seconds.dropFirst()).allSatisfy { $1 - $0 >= 60 })
@@ -187,7 +214,7 @@ struct BackfillTests {
         }
         return .init(.success(Array("{\"rows\":[\(rows.joined(separator: ","))]}".utf8)))
       })
-    try boastful.site.run(seconds: 2 * Self.hour)
+    try boastful.run(seconds: 2 * Self.hour)
     let oldest = try #require(try contents(boastful.site).readings.first?.split(separator: " ").first.flatMap { Int64($0) })
     #expect(oldest > 1_790_784_000 - 2 * 86_400)
   }
@@ -204,7 +231,7 @@ struct BackfillTests {
       site.configuration = site.configuration.replacing("keep: 0s, ", with: "") + "\n"
       world.signal(.reload)
     }
-    try site.run(seconds: 14 * Self.hour)
+    try troubled.run(seconds: 14 * Self.hour)
     #expect(site.said(.endpointBackfill) == ["raised meter-0", "cleared meter-0"])
     #expect(troubled.asked.allSatisfy { $0.second <= 12 * Self.hour + 1_210 })
   }

@@ -1,3 +1,4 @@
+import ConservedCore
 import EnergyModel
 import Foundation
 import Simulation
@@ -29,7 +30,14 @@ struct RangedMeter {
   /// What a poll is answered.
   static func live(at now: Instant) -> [UInt8] {
     let instant = now.seconds - now.seconds % stepSeconds
-    return Array("{\"t\":\(instant),\"wh\":\(count(at: Instant(seconds: instant)))}".utf8)
+    return Array(row(Instant(seconds: instant)).utf8)
+  }
+
+  /// The counter at an instant, and the amount of the quarter of an hour before it with the instant at which that began.
+  private static func row(_ instant: Instant) -> String {
+    let start = instant + -stepSeconds
+    return
+      "{\"t\":\(instant.seconds),\"wh\":\(count(at: instant)),\"ds\":\(start.seconds),\"d\":\(count(at: instant) - count(at: start))}"
   }
 
   /// The lines of a configuration that say how the past is asked for.
@@ -79,7 +87,7 @@ struct RangedMeter {
   }
 
   private func body(_ instants: ArraySlice<Instant>, next: String? = nil) -> SimulatedWorld.Behaviour {
-    let rows = instants.map { "{\"t\":\($0.seconds),\"wh\":\(RangedMeter.count(at: $0))}" }.joined(separator: ",")
+    let rows = instants.map(RangedMeter.row).joined(separator: ",")
     return .init(.success(Array("{\"rows\":[\(rows)],\"next\":\(next ?? "null")}".utf8)))
   }
 
@@ -104,7 +112,8 @@ struct RangedSite {
   ///   - history: other lines than the meter's own.
   init(
     _ manner: RangedMeter.Manner, start: Int64 = 1_790_784_000, zone: String = "Asia/Shanghai", silent: Range<Int64> = 0..<0,
-    history: String? = nil, polling: String = "", answer: ((Request, Instant) -> SimulatedWorld.Behaviour?)? = nil
+    history: String? = nil, registers: String = "", polling: String = "",
+    answer: ((Request, Instant) -> SimulatedWorld.Behaviour?)? = nil
   ) throws {
     guard let calendar = LocalCalendar(timeZone: zone) else { throw CocoaError(.featureUnsupported) }
     let start = Instant(seconds: start)
@@ -122,7 +131,7 @@ struct RangedSite {
         - id: meter-0
           url: http://127.0.0.1:1/meter-0
           \(history ?? meter.configuration)
-          registers: [{ id: hall/0, institution: hall, carrier: electricity, value: /wh, time: /t, unit: Wh }]
+          registers: [{ id: hall/0, institution: hall, carrier: electricity, value: /wh, time: /t, unit: Wh }\(registers)]
 
       """
     site.override { request, now in
@@ -130,6 +139,15 @@ struct RangedSite {
       if request.url.hasSuffix(RangedMeter.path) { return .init(.success(RangedMeter.live(at: now))) }
       return answer?(request, now) ?? meter.answer(request.url, at: now)
     }
+  }
+
+  /// Days are played with longer pauses, and hardly anything is published.
+  func run(seconds: Int64) throws {
+    try site.run(
+      seconds: seconds,
+      rhythm: Rhythm(
+        turnMilliseconds: 120_000, inboxMilliseconds: 600_000, exportsMilliseconds: 86_400_000, historyMilliseconds: 86_400_000,
+        reportDays: 30, readingsDays: 0))
   }
 
   /// Requests for the past in the last run, with the seconds at which they began.
