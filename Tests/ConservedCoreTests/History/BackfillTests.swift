@@ -93,14 +93,14 @@ struct BackfillTests {
   @Test func `a store that fails in the middle loses nothing, and nobody is asked meanwhile`() throws {
     let troubled = try RangedSite(
       .whole, silent: 6 * Self.hour..<14 * Self.hour,
-      history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 1h, reach: 3d }", polling: ", history_requests: 1")
+      history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 10m, reach: 1d }", polling: ", history_requests: 1")
     let blocker = StoreBlocker(troubled.site.directory + "/data/conserved.sqlite")
-    troubled.site.world.after(seconds: 14 * Self.hour + 1_080) { _ in blocker.block() }
+    troubled.site.world.after(seconds: 14 * Self.hour + 1_500) { _ in blocker.block() }
     troubled.site.world.after(seconds: 16 * Self.hour) { _ in blocker.release() }
     try troubled.run(seconds: 20 * Self.hour)
     #expect(try contents(troubled.site) == undisturbed(seconds: 20 * Self.hour))
     #expect(troubled.site.said(.storeFailing) == ["raised ", "cleared "])
-    #expect(troubled.asked.filter { 14 * Self.hour + 1_200..<16 * Self.hour ~= $0.second }.count <= 1)
+    #expect(troubled.asked.filter { 14 * Self.hour + 1_620..<16 * Self.hour ~= $0.second }.count <= 1)
     #expect(troubled.asked.contains { $0.second >= 16 * Self.hour })
   }
 
