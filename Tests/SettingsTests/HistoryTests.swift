@@ -121,6 +121,20 @@ struct HistoryTests {
     #expect(try world.load(plain).endpoints.first?.history?.reachSeconds == 7 * 86_400)
   }
 
+  @Test func `rows of meters take the history of their preset`() throws {
+    var world = world
+    world.files["presets/mine.yaml"] = """
+      schema: 1
+      name: mine
+      history: { url: '/days/{day}.json', rows: /rows }
+      channels: [{ name: a, carrier: electricity, value: /total, time: /at, unit: kWh }]
+      """
+    world.files["meters.csv"] = "register,institution,url,preset\nx/1,hall,http://192.0.2.7:81/now,mine\n"
+    let endpoint = try #require(try world.load(Sample.text + "inventory: { meters: meters.csv }\n").endpoints.last)
+    #expect(endpoint.history?.template.description == "http://192.0.2.7:81/days/{day}.json")
+    #expect(endpoint.history?.sources == endpoint.sources)
+  }
+
   @Test func `a budget holds for all of them`() throws {
     let budget = try world.load(Sample.text + "polling: { history_requests: 5, history_bytes: 1MiB }\n").polling.history
     #expect(budget == HistoryBudget(requestsPerMinute: 5, bytesPerMinute: 1 << 20))

@@ -6,8 +6,9 @@ import Storage
 extension BookKeeper {
   /// Takes readings that are already durable, in any order.
   package func take(_ readings: [Reading], register index: Int) throws(StoreError) {
-    if readings.count == 1, open[index].repeatsLatest(readings[0]) { return }
-    _ = try merge(readings.count == 1 ? readings : OpenRegister.distinct(readings), register: index)
+    let fresh = readings.drop { open[index].repeatsLatest($0) }
+    guard !fresh.isEmpty else { return }
+    _ = try merge(fresh.count == 1 ? Array(fresh) : OpenRegister.distinct(Array(fresh)), register: index)
   }
 
   /// Adds readings from a file or a generated history: all or none, whatever their order. Those that are already there change nothing.

@@ -11,8 +11,8 @@ import Storage
 final class Backfiller {
   /// Requests under way at once, over all endpoints: polls keep their room.
   static let inFlightMax = 8
-  /// Endpoints of which the books are looked at in one turn of the loop: each reads its days of `reach` from the store.
-  static let looksPerTurn = 4
+  /// Registers of which the books are looked at in one turn of the loop: of each the days of `reach` are read from the store.
+  static let registersPerTurn = 64
   /// How long the books are given to take in the poll after which they are looked at, ms.
   static let lookDelayMilliseconds: Int64 = 2_000
   /// How often they are looked at while polls go well, ms: what one register lacks its endpoint's polls do not show.
@@ -76,10 +76,8 @@ final class Backfiller {
   func work(_ keeper: BookKeeper, mayAsk: Bool) {
     guard mayAsk, !(looks.isEmpty && requests.isEmpty) else { return }
     let now = world.monotonicMilliseconds
-    for _ in 0..<Backfiller.looksPerTurn {
-      guard let endpoint = looks.take(at: now) else { break }
-      look(endpoint, keeper)
-    }
+    var registersLeft = Backfiller.registersPerTurn
+    while registersLeft > 0, let endpoint = looks.take(at: now) { look(endpoint, keeper, &registersLeft) }
     while underWay.count < Backfiller.inFlightMax, requests.next.map({ $0 <= now }) ?? false {
       notBefore = allowance.nextRequest(at: now)
       guard notBefore <= now, let endpoint = requests.take(at: now) else { return }
@@ -87,24 +85,30 @@ final class Backfiller {
     }
   }
 
-  /// Finds what is missing of an endpoint, and plans its requests.
-  private func look(_ endpoint: Int, _ keeper: BookKeeper) {
+  /// Finds what is missing of an endpoint, and plans its requests. One of many registers goes on in the next turn.
+  private func look(_ endpoint: Int, _ keeper: BookKeeper, _ registersLeft: inout Int) {
     guard var state = histories[endpoint], let history = poller.inventory.targets[endpoint].history else { return }
     defer { histories[endpoint] = state }
     let (now, wall) = (world.monotonicMilliseconds, world.now)
     state.lookedAt = now
-    let window = Span(min(wall + -history.manner.reachSeconds, wall), wall)
-    var missing: [Span] = []
+    let window = Span(wall + -history.manner.reachSeconds, wall)
+    let registers = poller.inventory.targets[endpoint].registers
     do throws(StoreError) {
-      for (register, apartMax) in zip(poller.inventory.targets[endpoint].registers, history.apartMax) {
-        missing += try keeper.missing(of: register, in: window, apartMax: apartMax)
+      while state.registersLookedAt < registers.count, registersLeft > 0 {
+        let place = state.registersLookedAt
+        let missing = try keeper.missing(of: registers[place], in: window, apartMax: history.apartMax[place])
+        state.missing = HistoryPlan.union(state.missing + missing)
+        state.registersLookedAt += 1
+        registersLeft -= 1
       }
     } catch {
       // The store fails for everybody, and that is said elsewhere; the next look is a day away or after the next silence.
-      state.stage = .idle
+      (state.stage, state.missing, state.registersLookedAt) = (.idle, [], 0)
       return
     }
-    let left = HistoryPlan.subtracting(state.leftAlone(at: now), from: HistoryPlan.union(missing))
+    guard state.registersLookedAt == registers.count else { return looks.put(endpoint, at: now) }
+    let left = HistoryPlan.subtracting(state.leftAlone(at: now), from: state.missing)
+    (state.missing, state.registersLookedAt) = ([], 0)
     state.pieces = HistoryPlan.pieces(of: left, history.manner, history.calendar).reversed()
     (state.requests, state.readings) = (0, 0)
     if state.pieces.isEmpty { finish(endpoint, &state) } else { wait(endpoint, &state, until: now) }

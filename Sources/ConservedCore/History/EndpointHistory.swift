@@ -32,6 +32,9 @@ struct EndpointHistory {
   var heardAt: Int64?
   /// When the books were last looked at.
   var lookedAt: Int64?
+  /// How many of its registers were looked at so far, and what they miss.
+  var registersLookedAt = 0
+  var missing: [Span] = []
   /// What was asked for, and when.
   private(set) var asked: [(span: Span, at: Int64)] = []
   /// Since the backfill began.

@@ -6,12 +6,19 @@ struct SampleReader<Document: BodyDocument> {
   let manner: BodyManner
   let site: LocalCalendar
 
+  /// Values of one body, of all rows and registers: a month of quarter-hours of eighty registers. A body of small rows would else take a
+  /// hundred times its size of memory.
+  static var resultsMax: Int { 250_000 }
+
   /// For each source one result, or one for each entry where the body has many.
   ///
   /// - Throws: `.bodyContradicts` where the body is not what its description expects, `.noRows`.
   func samples(of sources: [RegisterSource]) throws(Rejection) -> [Decoded] {
     for expectation in manner.expectations { try check(expectation) }
     let entries = try entries()
+    guard entries.count <= SampleReader.resultsMax / max(1, sources.count) else {
+      throw .malformed(offset: 0, expected: "at most \(SampleReader.resultsMax) values of all rows together")
+    }
     var results: [Decoded] = []
     results.reserveCapacity(sources.count * entries.count)
     for (index, source) in sources.enumerated() {

@@ -93,7 +93,8 @@ struct BackfillTests {
   @Test func `a store that fails in the middle loses nothing, and nobody is asked meanwhile`() throws {
     let troubled = try RangedSite(
       .whole, silent: 6 * Self.hour..<14 * Self.hour,
-      history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 10m, reach: 1d }", polling: ", history_requests: 1")
+      history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 10m, reach: 1d }", polling: ", history_requests: 1"
+    )
     let blocker = StoreBlocker(troubled.site.directory + "/data/conserved.sqlite")
     troubled.site.world.after(seconds: 14 * Self.hour + 1_500) { _ in blocker.block() }
     troubled.site.world.after(seconds: 16 * Self.hour) { _ in blocker.release() }

@@ -95,6 +95,30 @@ struct HistoryPagerTests {
     #expect(pager.take(try page(Int64(HistoryPager.rowsMax)..<Int64(HistoryPager.rowsMax + 1))) == .cut(.tooManyRows))
   }
 
+  @Test(arguments: 0..<100 as Range<UInt64>)
+  func `whatever pages say, a walk ends and stays on its host`(seed: UInt64) throws {
+    var random = seed &* 2_862_933_555_777_941_757 &+ 3_037_000_493
+    func next(_ bound: UInt64) -> UInt64 {
+      random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return (random >> 33) % bound
+    }
+    let path = try #require(ValuePath("/next", in: .json))
+    let manners: [(String, HistoryManner.Paging)] = [
+      ("http://gw/log?f={from}&p={page}", .numbered(first: 0)), ("http://gw/log?f={from}&o={offset}", .offset),
+      ("http://gw/log?f={from}", .link(path)), ("http://gw/log?f={from}&c={cursor}", .cursor(path)),
+    ]
+    let (url, paging) = manners[Int(next(4))]
+    var pager = try pager(url, paging, pages: 20)
+    let links = ["/log?x=", "http://gw/", "http://evil/", "//evil/", "?p=", "a:b", "", "/\u{0}", "../", "http://gw@evil/"]
+    for turn in 1...21 {
+      #expect(pager.url.hasPrefix("http://gw/"))
+      let start = Int64(next(60))
+      let link = next(9) == 0 ? nil : links[Int(next(10))] + String(next(12))
+      if pager.take(try page(start..<start + Int64(next(30)), next: link)) != nil { return }
+      #expect(turn < 20, "it must have ended")
+    }
+  }
+
   @Test(arguments: ["http://evil.example/log", "https://gw/log", "file:///etc/passwd", "/a b"])
   func `a next page on another host is cut`(link: String) throws {
     let path = try #require(ValuePath("/next", in: .json))

@@ -33,6 +33,11 @@ struct HistoryPageTests {
     #expect(try page(#"{"rows":[],"next":"a"}"#, next: nil).next == nil)
   }
 
+  @Test func `a body of more rows than anybody needs gives nothing, whatever its size`() {
+    let body = "{\"rows\":[" + String(repeating: "{},", count: 130_000) + "{}]}"
+    #expect(throws: Rejection.malformed(offset: 0, expected: "at most 250000 values of all rows together")) { try page(body) }
+  }
+
   @Test(arguments: [#"{"rows":[{"t":1"#, "", "<html>", #"{"rows":[],"next":"a","next":"b"}"#])
   func `a page that cannot be read gives nothing`(body: String) { #expect(throws: Rejection.self) { try page(body) } }
 }
