@@ -72,6 +72,9 @@ package struct Probe {
       let decoder = BodyDecoder(format: endpoint.format, sources: endpoint.sources, manner: endpoint.manner)
       guard let decoded = try? decoder.decode(body, contentType: "", calendar: calendar) else { return nil }
       let samples = decoded.compactMap { try? $0.get() }
+      // A preset of counters that finds power alone is of another device.
+      let counts = { (unit: MeasureUnit) in unit.watts == nil }
+      guard samples.contains(where: { counts($0.unit) }) || !preset.channels.contains(where: { counts($0.unit) }) else { return nil }
       return samples.isEmpty ? nil : (preset, samples)
     }
     .sorted { left, right in

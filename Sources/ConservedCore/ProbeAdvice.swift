@@ -51,8 +51,10 @@ package enum ProbeAdvice {
     if ranked.count > placesMax { lines.append("  and \(ranked.count - placesMax) more") }
     let command = "conserved probe --body \(quoted(path))" + options(of: outline)
     if let best = ranked.first, best.hint.rank < UnitHint.unknownRank {
-      let unit = best.entry.unit ?? best.hint.unit ?? "kWh"
-      lines.append("try: \(command) --value \(quoted(best.entry.path)) --unit \(unit)")
+      let stated = best.entry.unit.flatMap { StatedUnit($0)?.unit.symbol }
+      let unitAt = stated == nil ? "" : best.entry.unitPath.map { " --unit-at \(quoted($0))" } ?? ""
+      lines.append(
+        "try: \(command) --value \(quoted(best.entry.path)) --unit \(stated ?? best.hint.unit ?? "kWh")" + unitAt)
     } else {
       lines.append("look up which of them is the counter, then: \(command) --value PLACE --unit kWh")
     }
@@ -98,16 +100,16 @@ private struct UnitHint {
     }
     let name = entry.path.lowercased()
     // Neither a counter nor a power, whatever else stands in the name.
-    let others = ["current", "volt", "freq", "aprt", "reactive", "connect", "count", "timestamp", "version"]
+    let others = ["current", "volt", "freq", "aprt", "reactive", "connect", "count", "timestamp", "version", "second"]
     guard !others.contains(where: name.contains) else {
       (rank, unit) = (UnitHint.unknownRank, nil)
       return
     }
-    let words: [(word: String, rank: Int, unit: String)] = [
+    let words: [(word: String, rank: Int, unit: String?)] = [
       ("kwh", 1, "kWh"), ("power", 6, "W"), ("mwh", 1, "MWh"), ("watthour", 1, "Wh"), ("wh", 2, "Wh"), ("m3", 1, "m3"),
       ("cubic", 2, "m3"),
-      ("joule", 2, "J"), ("liter", 2, "L"), ("litre", 2, "L"), ("therm", 2, "therm"), ("energy", 3, "kWh"), ("total", 4, "kWh"),
-      ("consum", 4, "kWh"), ("temp", 6, "degC"),
+      ("joule", 2, "J"), ("liter", 2, "L"), ("litre", 2, "L"), ("therm", 2, "therm"), ("energy", 3, nil), ("total", 4, nil),
+      ("consum", 4, nil), ("temp", 6, "degC"),
     ]
     guard let hint = words.first(where: { name.contains($0.word) }) else {
       (rank, unit) = (UnitHint.unknownRank, nil)

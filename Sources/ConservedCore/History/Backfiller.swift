@@ -27,9 +27,10 @@ final class Backfiller {
   private var histories: [Int: EndpointHistory] = [:]
   private var looks = DueQueue<Int>()
   private var requests = DueQueue<Int>()
-  /// The endpoint of each request under way. Keys are negative and used once: those of polls are not.
+  /// The endpoint of each request under way. Keys are used once, and far above those of polls; negative ones are those of log-ins.
   private var underWay: [Int: Int] = [:]
-  private var lastKey = 0
+  private static let firstKey = 1 << 50
+  private var nextKey = Backfiller.firstKey
   /// When nothing can begin before although requests wait: the budget's next minute.
   private var notBefore: Int64 = .min
 
@@ -125,13 +126,14 @@ final class Backfiller {
     }
     let pager = state.pager ?? HistoryPager(piece, history.manner, history.calendar)
     state.pager = pager
-    lastKey -= 1
-    state.stage = .underWay(key: lastKey)
+    let key = nextKey
+    nextKey += 1
+    state.stage = .underWay(key: key)
     state.requests += 1
-    underWay[lastKey] = endpoint
+    underWay[key] = endpoint
     allowance.begin()
     let own = poller.inventory.targets[endpoint].endpoint.request
-    world.begin(history.manner.request(own, url: pager.url), key: lastKey)
+    world.begin(history.manner.request(own, url: pager.url), key: key)
   }
 
   private func wait(_ endpoint: Int, _ state: inout EndpointHistory, until: Int64) {
@@ -143,7 +145,7 @@ final class Backfiller {
 
   /// Whether a completion is of the past; its readings that the books lack.
   func settle(_ completion: PollEnd, _ keeper: BookKeeper) -> [(register: Int, reading: Reading)]? {
-    guard completion.key < 0 else { return nil }
+    guard completion.key >= Backfiller.firstKey else { return nil }
     guard let endpoint = underWay.removeValue(forKey: completion.key), var state = histories[endpoint],
       let history = poller.inventory.targets[endpoint].history
     else { return [] }

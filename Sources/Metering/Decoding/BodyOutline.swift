@@ -9,11 +9,14 @@ package struct BodyOutline: Sendable {
     package let text: String
     /// The unit that the body states beside it.
     package let unit: String?
+    /// Where that unit stands, where it has a place of its own.
+    package let unitPath: String?
 
-    package init(path: String, text: String, unit: String? = nil) {
+    package init(path: String, text: String, unit: String? = nil, unitPath: String? = nil) {
       self.path = path
       self.text = text
       self.unit = unit
+      self.unitPath = unitPath
     }
   }
 

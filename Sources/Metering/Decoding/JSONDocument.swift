@@ -45,12 +45,19 @@ struct JSONDocument: BodyDocument {
     switch bytes[place] {
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       var index = 0
+      let unit = unit(in: place, path: path)
       forEachChild(of: place) { name, value in
         var token = String(index)
         if name >= 0 {
           token = JSONStringReader.text(UnsafeRawBufferPointer(rebasing: bytes[name + 1..<end(ofStringAt: name) - 1]))
         }
+        let before = entries.count
         outline(of: value, path: path + JSONPointer(tokens: [token]).description, into: &entries, max: max)
+        // `{"Unit": "Wh", "Value": 5}`: the unit is of what is called value.
+        if let unit, entries.count == before + 1, ["value", "val", "reading"].contains(token.lowercased()) {
+          entries[before] = BodyOutline.Entry(
+            path: entries[before].path, text: entries[before].text, unit: unit.text, unitPath: unit.path)
+        }
         index += 1
       }
     default:
@@ -61,6 +68,20 @@ struct JSONDocument: BodyDocument {
       default: break
       }
     }
+  }
+
+  /// What an object says under the name unit.
+  private func unit(in container: Int, path: String) -> (text: String, path: String)? {
+    var unit: (String, String)?
+    forEachChild(of: container) { name, value in
+      guard name >= 0 else { return }
+      let token = JSONStringReader.text(UnsafeRawBufferPointer(rebasing: bytes[name + 1..<end(ofStringAt: name) - 1]))
+      guard token.lowercased() == "unit",
+        case .text(let text) = FoundValue(Workspace.Finding(start: value, end: end(ofValueAt: value)), in: bytes).text.content
+      else { return }
+      unit = (text, path + JSONPointer(tokens: [token]).description)
+    }
+    return unit
   }
 
   private func chosen(at path: ValuePath, from entry: Int) throws(Rejection) -> [Int] {

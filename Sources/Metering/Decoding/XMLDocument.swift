@@ -264,17 +264,19 @@ extension XMLDocument: BodyDocument {
       guard entries.count < max else { break }
       let path = path(to: node)
       for index in tree.attributes(of: node) {
-        add(tree.text(ofAttribute: index), path + "/@" + (tree.name(tree.attributes[index].name) ?? ""), nil, to: &entries)
+        add(tree.text(ofAttribute: index), path + "/@" + (tree.name(tree.attributes[index].name) ?? ""), to: &entries)
       }
       if !tree.hasChildren(node) { add(tree.text(of: node), path, unit(beside: node), to: &entries) }
     }
     return entries
   }
 
-  private func add(_ bytes: ArraySlice<UInt8>, _ path: String, _ unit: String?, to entries: inout [BodyOutline.Entry]) {
+  private func add(
+    _ bytes: ArraySlice<UInt8>, _ path: String, _ unit: (text: String, path: String)? = nil, to entries: inout [BodyOutline.Entry]
+  ) {
     let text = String(decoding: XMLDocument.trimmed(bytes).prefix(64), as: UTF8.self)
     guard isNumber(text), ValuePath(path, in: .xml) != nil else { return }
-    entries.append(BodyOutline.Entry(path: path, text: text, unit: unit))
+    entries.append(BodyOutline.Entry(path: path, text: text, unit: unit?.text, unitPath: unit?.path))
   }
 
   /// Names from the root, with a position where siblings share one.
@@ -295,12 +297,13 @@ extension XMLDocument: BodyDocument {
     return "/" + steps.reversed().joined(separator: "/")
   }
 
-  /// What a sibling called unit says.
-  private func unit(beside node: Int) -> String? {
-    var unit: String?
+  /// What a sibling called unit says of an element called value.
+  private func unit(beside node: Int) -> (text: String, path: String)? {
+    guard let name = tree.name(tree.nodes[node].name)?.lowercased(), ["value", "val", "reading"].contains(name) else { return nil }
+    var unit: (String, String)?
     tree.forEachChild(of: Int(tree.nodes[node].parent)) { sibling in
       guard sibling != node, let name = tree.name(tree.nodes[sibling].name), name.lowercased() == "unit" else { return }
-      unit = String(decoding: tree.text(of: sibling).prefix(32), as: UTF8.self)
+      unit = (String(decoding: tree.text(of: sibling).prefix(32), as: UTF8.self), path(to: sibling))
     }
     return unit
   }

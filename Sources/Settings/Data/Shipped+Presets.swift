@@ -25,6 +25,7 @@ extension Shipped {
     "mbus-xml": PackageResources.mbus_xml_yaml,
     "mbus-xml-normalized": PackageResources.mbus_xml_normalized_yaml,
     "n3rgy-electricity": PackageResources.n3rgy_electricity_yaml,
+    "obis-electricity": PackageResources.obis_electricity_yaml,
     "openevse": PackageResources.openevse_yaml,
     "p1monitor-smartmeter": PackageResources.p1monitor_smartmeter_yaml,
     "p1monitor-watermeter": PackageResources.p1monitor_watermeter_yaml,

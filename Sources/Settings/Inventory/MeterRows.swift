@@ -93,7 +93,8 @@ extension Loader {
     for (draft, key) in zip(drafts, keys) {
       guard let id = draft.id, let request = draft.request else { continue }
       let owner = HistoryOwner(
-        preset: draft.polled.preset, request: request, format: draft.format, manner: draft.polled.manner, intervalSeconds: key.intervalSeconds)
+        preset: draft.polled.preset, request: request, format: draft.format, manner: draft.polled.manner,
+        intervalSeconds: key.intervalSeconds)
       endpoints.append(
         Endpoint(
           id: id, request: request, format: draft.format, manner: draft.polled.manner, intervalSeconds: key.intervalSeconds,

@@ -41,18 +41,7 @@ struct CorpusBody {
   }
 
   /// The bytes as an endpoint would have sent them.
-  func bytes() throws -> [UInt8] {
-    guard row.file.hasSuffix(".gz") else { return try Corpus.bytes(row.file) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/gzip")
-    process.arguments = ["-dc", try Corpus.file(row.file).path]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Array(data)
-  }
+  func bytes() throws -> [UInt8] { try Manifest.bytes(of: row.row) }
 
   /// What `probe --body` finds by its options.
   func probe(_ words: [SavedBody.Word: String], zone: String = "Asia/Shanghai", absent: [String] = []) throws -> Found {

@@ -37,16 +37,10 @@ struct ManifestRow {
   let file: String
   /// What a correct collector should extract, as written.
   let expectation: String
+  let row: Manifest.Row
 
   static func endpoints() throws -> [ManifestRow] {
-    let text = try String(contentsOf: Corpus.file("MANIFEST.md"), encoding: .utf8)
-    let section = text.components(separatedBy: "\n## ").first { $0.hasPrefix("endpoints") } ?? ""
-    return section.split(separator: "\n").compactMap { line in
-      guard line.hasPrefix("| `") else { return nil }
-      let cells = line.split(separator: "|", omittingEmptySubsequences: true).map { $0.trimmingCharacters(in: .whitespaces) }
-      guard cells.count >= 6 else { return nil }
-      return ManifestRow(file: cells[0].trimmingCharacters(in: CharacterSet(charactersIn: "`")), expectation: cells[5])
-    }
+    try Manifest.rows(below: "endpoints/").map { ManifestRow(file: $0.path, expectation: $0.claim, row: $0) }
   }
 
   /// `path`=value — what it is, one for each that the row names whole; a row that was cut names its last one in part.
