@@ -30,12 +30,22 @@ package struct BodyDecoder: Sendable {
   ///   - calendar: the zone of stamps that name no offset, where the endpoint has none of its own.
   /// - Throws: `.htmlBody`, `.malformed`, `.bodyContradicts` or `.noRows` for a body that cannot be read: it gives nothing.
   package func decode(_ body: [UInt8], contentType: String, calendar: LocalCalendar) throws(Rejection) -> [Decoded] {
+    var results: [Decoded] = []
+    results.reserveCapacity(sources.count)
+    try decodeEach(body, contentType: contentType, calendar: calendar) { results.append($0) }
+    return results
+  }
+
+  /// Hands over what `decode` returns, one by one and with nothing allocated for it; of a body that cannot be read nothing.
+  package func decodeEach(
+    _ body: [UInt8], contentType: String, calendar: LocalCalendar, _ take: (Decoded) -> Void
+  ) throws(Rejection) {
     try body.withUnsafeBufferPointer { (bytes) throws(Rejection) in
       let bytes = UnsafeRawBufferPointer(bytes)
       try refuseWhatIsNoDocument(bytes, contentType: contentType)
-      if let table { return try decode(json: bytes, table, calendar: calendar) }
-      return try withDocument(bytes, contentType) { (document) throws(Rejection) in
-        try samples(of: document, calendar)
+      if let table { return try decode(json: bytes, table, calendar: calendar, take) }
+      try withDocument(bytes, contentType) { (document) throws(Rejection) in
+        try samples(of: document, calendar).forEach(take)
       }
     }
   }
@@ -83,64 +93,56 @@ package struct BodyDecoder: Sendable {
   }
 
   private func decode(
-    json bytes: UnsafeRawBufferPointer, _ table: PathTable, calendar: LocalCalendar
-  ) throws(Rejection) -> [Decoded] {
+    json bytes: UnsafeRawBufferPointer, _ table: PathTable, calendar: LocalCalendar, _ take: (Decoded) -> Void
+  ) throws(Rejection) {
     // On the stack for all but the largest gateways; the size is that of the table, never of the body.
-    let shape = Workspace.Shape(table)
-    return try withUnsafeTemporaryAllocation(byteCount: shape.byteCount, alignment: Workspace.Shape.alignment) {
-      memory throws(Rejection) in
-      let workspace = Workspace(memory, shape)
-      let hasRepetition = try table.withView { (view) throws(Rejection) in
-        var scanner = JSONScanner(bytes: bytes, table: view, workspace: workspace)
-        try scanner.scan()
-        return scanner.hasRepetition
-      }
-      let findings = workspace.findings
-      var results: [Decoded] = []
-      results.reserveCapacity(sources.count)
+    try withUnsafeTemporaryAllocation(byteCount: table.workspace.byteCount, alignment: Workspace.Shape.alignment) {
+      (memory) throws(Rejection) -> Void in
+      let workspace = Workspace(memory, table.workspace)
+      let hasRepetition = try JSONScanner(bytes: bytes, table: table.view, workspace: workspace).scan()
+      let findings = UnsafeBufferPointer(workspace.findings)
       for index in sources.indices {
-        results.append(
+        take(
           Decoded(
             source: index,
             result: result(
-              of: sources[index], at: table.places[index], findings: findings, repeatedIn: hasRepetition ? table : nil,
+              ofSourceAt: index, at: table.places[index], findings: findings, repeatedIn: hasRepetition ? table : nil,
               bytes: bytes,
               calendar: calendar)))
       }
-      return results
     }
   }
 
+  /// Takes the source by its index: a copy would count references to all that it says.
   @inline(__always)
   private func result(
-    of source: RegisterSource, at place: PathTable.Place, findings: UnsafeMutableBufferPointer<Workspace.Finding>,
+    ofSourceAt index: Int, at place: PathTable.Place, findings: UnsafeBufferPointer<Workspace.Finding>,
     repeatedIn table: PathTable?, bytes: UnsafeRawBufferPointer, calendar: LocalCalendar
   ) -> Result<Sample, Rejection> {
     do throws(Rejection) {
-      if let table { try refuseRepetition(of: source, at: place, in: findings, table) }
-      return .success(try sample(of: source, at: place, findings: findings, bytes: bytes, calendar: calendar))
+      if let table { try refuseRepetition(of: sources[index], at: place, in: findings, table) }
+      let value = FoundValue(findings[Int(place.value)], in: bytes)
+      let number = if let plain = value.plainNumber { plain } else { try value.number(of: sources[index]) }
+      let stamp =
+        place.time < 0 ? nil : try stamp(FoundValue(findings[Int(place.time)], in: bytes), of: sources[index], calendar: calendar)
+      return .success(
+        Sample(
+          register: sources[index].register, value: number.value, unit: sources[index].unit, stamp: stamp, text: number.text))
     } catch {
       return .failure(error)
     }
   }
 
-  private func sample(
-    of source: RegisterSource, at place: PathTable.Place, findings: UnsafeMutableBufferPointer<Workspace.Finding>,
-    bytes: UnsafeRawBufferPointer, calendar: LocalCalendar
-  ) throws(Rejection) -> Sample {
-    let number = try FoundValue(findings[Int(place.value)], in: bytes).number(of: source)
-    var stamp: Instant?
-    if place.time >= 0, let path = source.time {
-      stamp = try FoundValue(findings[Int(place.time)], in: bytes).stamp(
-        at: path, acceptsNumberStrings: source.acceptsNumberStrings, calendar: calendar)
-    }
-    return Sample(register: source.register, value: number.value, unit: source.unit, stamp: stamp, text: number.text)
+  @inline(never)
+  private func stamp(_ found: FoundValue, of source: RegisterSource, calendar: LocalCalendar) throws(Rejection) -> Instant? {
+    guard let path = source.time else { return nil }
+    return try found.stamp(at: path, acceptsNumberStrings: source.acceptsNumberStrings, calendar: calendar)
   }
 
   /// A key that is named twice on the way to a value makes that value ambiguous (RFC 8259 section 4): none of the two is taken.
   @inline(never)
   private func refuseRepetition(
-    of source: RegisterSource, at place: PathTable.Place, in findings: UnsafeMutableBufferPointer<Workspace.Finding>,
+    of source: RegisterSource, at place: PathTable.Place, in findings: UnsafeBufferPointer<Workspace.Finding>,
     _ table: PathTable
   ) throws(Rejection) {
     try refuseRepetition(on: source.value, node: place.value, in: findings, table)
@@ -148,18 +150,18 @@ package struct BodyDecoder: Sendable {
   }
 
   private func refuseRepetition(
-    on path: ValuePath, node: Int32, in findings: UnsafeMutableBufferPointer<Workspace.Finding>, _ table: PathTable
+    on path: ValuePath, node: Int32, in findings: UnsafeBufferPointer<Workspace.Finding>, _ table: PathTable
   ) throws(Rejection) {
     var current = node
     var outermost: Int32 = -1
     while current >= 0 {
       if findings[Int(current)].repeated >= 0 { outermost = current }
-      current = table.nodes[Int(current)].parent
+      current = table.view.nodes[Int(current)].parent
     }
     guard outermost >= 0 else { return }
     // In a printed pointer every '/' begins a token.
     let tokens = path.description.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    let count = Int(table.nodes[Int(outermost)].depth) + 1
+    let count = Int(table.view.nodes[Int(outermost)].depth) + 1
     let prefix = String(decoding: Array(tokens.prefix(count).joined(separator: [UInt8(ascii: "/")])), as: UTF8.self)
     throw .malformed(offset: findings[Int(outermost)].repeated, expected: "one value at \(prefix)")
   }

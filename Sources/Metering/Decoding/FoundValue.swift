@@ -38,15 +38,16 @@ struct FoundValue {
     }
   }
 
-  /// The value of a register and its text. Throws the `value…` cases.
+  /// The number that stands there as such, as short as meters print them; `nil` for all else, which `number` reads or refuses by name.
   @inline(__always)
-  func number(of source: RegisterSource) throws(Rejection) -> (value: ExactDecimal, text: String) {
-    if content == .number { return try number(bytes, of: source) }
-    return try unusualNumber(of: source)
+  var plainNumber: (value: ExactDecimal, text: String)? {
+    guard content == .number, let value = FoundValue.shortDecimal(bytes) else { return nil }
+    return (value, String(decoding: bytes, as: UTF8.self))
   }
 
+  /// The value of a register and its text. Throws the `value…` cases.
   @inline(never)
-  private func unusualNumber(of source: RegisterSource) throws(Rejection) -> (value: ExactDecimal, text: String) {
+  func number(of source: RegisterSource) throws(Rejection) -> (value: ExactDecimal, text: String) {
     switch content {
     case .missing: throw .valueMissing(path: source.value.description)
     case .null: throw .valueIsNull(path: source.value.description)
@@ -59,11 +60,11 @@ struct FoundValue {
       }
       guard let number else { throw .valueIsNotANumber(path: source.value.description, offset: offset) }
       return number
-    case .number, .other: throw .valueIsNotANumber(path: source.value.description, offset: offset)
+    case .number: return try number(bytes, of: source)
+    case .other: throw .valueIsNotANumber(path: source.value.description, offset: offset)
     }
   }
 
-  @inline(__always)
   private func number(
     _ bytes: UnsafeRawBufferPointer, of source: RegisterSource
   ) throws(Rejection) -> (value: ExactDecimal, text: String) {
@@ -74,25 +75,28 @@ struct FoundValue {
   }
 
   /// A number of the JSON grammar as a decimal; `nil` when it cannot be kept.
-  @inline(__always)
   static func decimal(_ bytes: UnsafeRawBufferPointer) -> ExactDecimal? {
+    shortDecimal(bytes) ?? (try? ExactDecimal(parsing: bytes))
+  }
+
+  /// A number of the JSON grammar as a decimal; `nil` when it has more than eighteen bytes or an exponent.
+  @inline(__always)
+  private static func shortDecimal(_ bytes: UnsafeRawBufferPointer) -> ExactDecimal? {
     // Eighteen digits fit in 64 bits without a check.
-    guard bytes.count <= 18 else { return try? ExactDecimal(parsing: bytes) }
+    guard bytes.count <= 18 else { return nil }
     var mantissa: Int64 = 0
-    var scale = 0
-    var isBehindPoint = false
-    for byte in bytes {
-      let digit = byte &- 0x30
+    var point = bytes.count &- 1
+    for position in 0..<bytes.count {
+      let digit = bytes[position] &- 0x30
       if digit < 10 {
         mantissa = mantissa &* 10 &+ Int64(digit)
-        if isBehindPoint { scale &+= 1 }
-      } else if byte == UInt8(ascii: ".") {
-        isBehindPoint = true
-      } else if byte != UInt8(ascii: "-") {
-        return try? ExactDecimal(parsing: bytes)
+      } else if bytes[position] == UInt8(ascii: ".") {
+        point = position
+      } else if bytes[position] != UInt8(ascii: "-") {
+        return nil
       }
     }
-    return ExactDecimal(mantissa: bytes[0] == UInt8(ascii: "-") ? -mantissa : mantissa, scale: scale)
+    return ExactDecimal(mantissa: bytes[0] == UInt8(ascii: "-") ? 0 &- mantissa : mantissa, scale: bytes.count &- 1 &- point)
   }
 
   /// The time at which the device says it took the value. A number is seconds since 1970, fractions dropped; a string is RFC 3339,

@@ -9,8 +9,7 @@ struct JSONDocument: BodyDocument {
 
   /// Holds the whole text against the grammar first, so that walking it cannot fail.
   init(_ bytes: UnsafeRawBufferPointer) throws(Rejection) {
-    var scanner = JSONScanner(watchingNothingIn: bytes)
-    try scanner.scan()
+    _ = try JSONScanner(watchingNothingIn: bytes).scan()
     self.bytes = bytes
   }
 

@@ -8,27 +8,14 @@ package struct JSONScanner {
   /// Levels of nesting that are read: no meter nests ten, and the kinds of the open containers fit in one integer.
   package static let depthMax = 128
 
-  let bytes: UnsafeRawBufferPointer
-  var position = 0
-
+  private let text: JSONTokens
   private let table: PathTableView
   private let workspace: Workspace
 
-  private var depth = 0
-  /// The kinds of the open containers, the innermost in the lowest bit: 1 is an object.
-  private var kinds: UInt128 = 0
-  /// How many of the open containers, from the outermost on, lie on a watched path.
-  private var watchedDepth = 0
-  /// The node of the place whose value comes next; −1: nobody asked for it.
-  private var place: Int32
-  /// Whether a watched place was named twice.
-  private(set) var hasRepetition = false
-
   init(bytes: UnsafeRawBufferPointer, table: PathTableView, workspace: Workspace) {
-    self.bytes = bytes
+    text = JSONTokens(bytes)
     self.table = table
     self.workspace = workspace
-    place = workspace.findings.isEmpty ? -1 : 0
   }
 
   /// A scanner that only holds the text against the grammar.
@@ -39,171 +26,180 @@ package struct JSONScanner {
   /// Whether the bytes are a JSON text; throws `.malformed` with the first byte that is against the grammar.
   package static func validate(_ bytes: [UInt8]) throws(Rejection) {
     try bytes.withUnsafeBufferPointer { (bytes) throws(Rejection) in
-      var scanner = JSONScanner(watchingNothingIn: UnsafeRawBufferPointer(bytes))
-      try scanner.scan()
+      _ = try JSONScanner(watchingNothingIn: UnsafeRawBufferPointer(bytes)).scan()
     }
   }
 
   /// Whether the bytes are wholly one number of RFC 8259 section 6.
   static func isNumber(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard !bytes.isEmpty else { return false }
-    var scanner = JSONScanner(watchingNothingIn: bytes)
     do throws(Rejection) {
-      try scanner.number()
-      return scanner.position == bytes.count
+      return try JSONTokens(bytes).end(ofNumberAt: 0) == bytes.count
     } catch {
       return false
     }
   }
 
-  /// Reads the whole text.
-  mutating func scan() throws(Rejection) {
-    skipSpace()
+  /// Where the scan stands among the containers. Kept apart from what does not change, so that it stays in registers.
+  private struct Nesting {
+    var depth = 0
+    /// The kinds of the open containers, the innermost in the lowest bit: 1 is an object.
+    var kinds: UInt128 = 0
+    /// How many of the open containers, from the outermost on, lie on a watched path.
+    var watchedDepth = 0
+    /// What the keys that are watched in the innermost container have in common, as `PathTable.Node` has it; 0 where none is.
+    var keyMarks: UInt64 = 0
+    var isInObject = false
+
+    @inline(__always) var isWatched: Bool { watchedDepth == depth }
+  }
+
+  /// Reads the whole text; returns whether a watched place was named twice.
+  @inline(__always)
+  func scan() throws(Rejection) -> Bool {
+    let text = text
+    var nesting = Nesting()
+    var hasRepetition = false
+    var position = text.end(ofSpaceAt: 0)
+    // Each turn reads the name of a member, if it is one, and its value: a scalar whole, of a container the opening.
     while true {
-      guard try value() else { continue }
+      // The node of the place whose value comes next; −1: nobody asked for it.
+      var place: Int32 = -1
+      if nesting.isInObject {
+        let key = position
+        let closing = text.closingQuote(ofShortKeyAt: key)
+        if closing >= 0 {
+          if nesting.keyMarks &>> PathTable.mark(of: text[key &+ 1], text[closing &- 1], closing &- key &- 1) & 1 == 1 {
+            place = node(ofKeyAt: key, to: (closing &+ 1, false), nesting)
+          }
+          position = closing &+ 2
+          if text[position] <= 0x20 { position = text.end(ofSpaceAt: position) }
+        } else {
+          let end = try text.end(ofKeyAt: key)
+          place = node(ofKeyAt: key, to: end, nesting)
+          position = try text.end(ofColonAt: end.position)
+        }
+        if place >= 0, workspace.findings[Int(place)].start >= 0 {
+          workspace.findings[Int(place)].repeated = key
+          hasRepetition = true
+        }
+      } else if nesting.isWatched {
+        place = nesting.depth == 0 ? (workspace.findings.isEmpty ? -1 : 0) : nodeOfNextElement(nesting)
+      }
+
+      let start = position
+      let first = position < text.count ? text[position] : 0
+      if first &- 0x30 < 10 || first == UInt8(ascii: "-") {
+        position = try text.end(ofNumberAt: position)
+      } else if first == UInt8(ascii: "\"") {
+        position = try text.end(ofStringAt: position).position
+      } else if first | 0x20 == UInt8(ascii: "{") {
+        try enter(isObject: first == UInt8(ascii: "{"), at: position, place, &nesting)
+        place = -1
+        position = text.end(ofSpaceAt: position &+ 1)
+        // Each closing bracket stands two behind its opening one.
+        guard position < text.count, text[position] == first &+ 2 else { continue }
+        leave(&nesting)
+        position &+= 1
+      } else {
+        position = try text.end(ofLiteralAt: position)
+      }
+      if place >= 0 {
+        workspace.findings[Int(place)].start = start
+        workspace.findings[Int(place)].end = position
+      }
+
+      if nesting.isInObject, position &+ 2 <= text.count, text.pair(at: position) == 0x222C {
+        position &+= 1
+        continue
+      }
       // A value is complete: close what closes behind it, up to the comma that announces the next one.
       while true {
-        skipSpace()
-        guard depth > 0 else {
-          guard position == bytes.count else { throw malformed("the end of the body") }
-          return
-        }
-        let isObject = kinds & 1 == 1
-        guard position < bytes.count else { throw malformed(isObject ? "',' or '}'" : "',' or ']'") }
-        let byte = bytes[position]
-        if byte == UInt8(ascii: ",") {
-          position += 1
-          skipSpace()
-          if isObject { try key() } else { element() }
+        position = text.end(ofSpaceAt: position)
+        let byte = position < text.count ? text[position] : 0
+        if byte == UInt8(ascii: ","), nesting.depth > 0 {
+          position = text.end(ofSpaceAt: position &+ 1)
           break
         }
-        guard byte == UInt8(ascii: isObject ? "}" : "]") else { throw malformed(isObject ? "',' or '}'" : "',' or ']'") }
-        position += 1
-        leave()
+        guard nesting.depth > 0 else {
+          guard position == text.count else { throw text.malformed(position, "the end of the body") }
+          return hasRepetition
+        }
+        guard byte == UInt8(ascii: nesting.isInObject ? "}" : "]") else {
+          throw text.malformed(position, nesting.isInObject ? "',' or '}'" : "',' or ']'")
+        }
+        position &+= 1
+        leave(&nesting)
       }
     }
   }
 
-  /// Reads a scalar or an empty container whole, and of any other container the opening and what leads to its first value.
-  /// Returns whether the value is complete.
+  /// Opens a container.
   @inline(__always)
-  private mutating func value() throws(Rejection) -> Bool {
-    guard position < bytes.count else { throw malformed("a JSON value") }
-    let start = position
-    switch bytes[position] {
-    case UInt8(ascii: "\""):
-      _ = try string()
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-      try number()
-    case UInt8(ascii: "{"):
-      try enter(isObject: true)
-      guard position < bytes.count, bytes[position] == UInt8(ascii: "}") else {
-        try key()
-        return false
-      }
-      position += 1
-      leave()
-      return true
-    case UInt8(ascii: "["):
-      try enter(isObject: false)
-      guard position < bytes.count, bytes[position] == UInt8(ascii: "]") else {
-        element()
-        return false
-      }
-      position += 1
-      leave()
-      return true
-    case UInt8(ascii: "t"): try literal("true")
-    case UInt8(ascii: "f"): try literal("false")
-    case UInt8(ascii: "n"): try literal("null")
-    case 0xEF, 0xFE, 0xFF, 0x00:
-      throw malformed("a JSON value in UTF-8 without a byte order mark")
-    default:
-      throw malformed("a JSON value")
-    }
-    if place >= 0 {
-      workspace.findings[Int(place)].start = start
-      workspace.findings[Int(place)].end = position
-    }
-    return true
-  }
-
-  /// Opens a container and skips to its first byte.
-  @inline(__always)
-  private mutating func enter(isObject: Bool) throws(Rejection) {
-    guard depth < JSONScanner.depthMax else { throw malformed("at most 128 levels of nesting") }
+  private func enter(isObject: Bool, at position: Int, _ place: Int32, _ nesting: inout Nesting) throws(Rejection) {
+    guard nesting.depth < JSONScanner.depthMax else { throw text.malformed(position, "at most 128 levels of nesting") }
     if place >= 0 {
       workspace.findings[Int(place)].start = position
       let node = table.nodes[Int(place)]
       let edges = isObject ? node.keyEdges : node.indexEdges
       if !edges.isEmpty {
         // Only what lies on a watched path has a place, so every container above this one is watched too.
-        workspace.levels[watchedDepth] = Workspace.Level(node: place, edge: edges.lowerBound, index: 0)
-        watchedDepth += 1
+        workspace.levels[nesting.watchedDepth] = Workspace.Level(node: place, edge: edges.lowerBound, index: 0)
+        nesting.watchedDepth &+= 1
       }
     }
-    depth += 1
-    kinds = kinds &<< 1 | (isObject ? 1 : 0)
-    position += 1
-    skipSpace()
+    nesting.depth &+= 1
+    nesting.kinds = nesting.kinds &<< 1 | (isObject ? 1 : 0)
+    nesting.isInObject = isObject
+    nesting.keyMarks = place >= 0 && isObject ? table.nodes[Int(place)].keyMarks : 0
   }
 
   @inline(__always)
-  private mutating func leave() {
-    if watchedDepth == depth { watchedDepth -= 1 }
-    depth -= 1
-    kinds = kinds &>> 1
-  }
-
-  /// Reads a key, the colon and the space around it, and finds the place that the key leads to.
-  @inline(__always)
-  private mutating func key() throws(Rejection) {
-    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw malformed("a key in double quotes") }
-    let start = position
-    let hasEscape = try string()
-    if watchedDepth == depth {
-      let node = table.nodes[Int(workspace.levels[watchedDepth - 1].node)]
-      place =
-        hasEscape
-        ? match(escapedKeyAt: start, node) : match(UnsafeRawBufferPointer(rebasing: bytes[start + 1..<position - 1]), node)
-      if place >= 0, workspace.findings[Int(place)].start >= 0 {
-        workspace.findings[Int(place)].repeated = start
-        hasRepetition = true
-      }
-    } else {
-      place = -1
+  private func leave(_ nesting: inout Nesting) {
+    if nesting.isWatched { nesting.watchedDepth &-= 1 }
+    nesting.depth &-= 1
+    nesting.kinds = nesting.kinds &>> 1
+    nesting.isInObject = nesting.kinds & 1 == 1
+    nesting.keyMarks = 0
+    if nesting.isWatched, nesting.isInObject {
+      nesting.keyMarks = table.nodes[Int(workspace.levels[nesting.watchedDepth &- 1].node)].keyMarks
     }
-    skipSpace()
-    guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { throw malformed("':'") }
-    position += 1
-    skipSpace()
   }
 
-  /// Finds the place of the next element of the innermost array.
+  /// The place of the next element of the innermost array, or −1.
   @inline(__always)
-  private mutating func element() {
-    place = -1
-    guard watchedDepth == depth else { return }
-    let level = workspace.levels[watchedDepth - 1]
+  private func nodeOfNextElement(_ nesting: Nesting) -> Int32 {
+    var place: Int32 = -1
+    let level = workspace.levels[nesting.watchedDepth &- 1]
     if level.edge < table.nodes[Int(level.node)].indexEdges.upperBound, table.indexEdges[Int(level.edge)].index == level.index {
       place = table.indexEdges[Int(level.edge)].node
-      workspace.levels[watchedDepth - 1].edge += 1
+      workspace.levels[nesting.watchedDepth &- 1].edge &+= 1
     }
-    workspace.levels[watchedDepth - 1].index += 1
+    workspace.levels[nesting.watchedDepth &- 1].index &+= 1
+    return place
+  }
+
+  /// The node to which the key between two quotes leads, or −1.
+  @inline(never)
+  private func node(ofKeyAt start: Int, to end: (position: Int, hasEscape: Bool), _ nesting: Nesting) -> Int32 {
+    guard nesting.isWatched else { return -1 }
+    let node = table.nodes[Int(workspace.levels[nesting.watchedDepth &- 1].node)]
+    let key = text[start &+ 1..<end.position &- 1]
+    return end.hasEscape ? match(escaped: key, node) : match(key, node)
   }
 
   /// The node to which a key leads, or −1.
   @inline(__always)
   private func match(_ key: UnsafeRawBufferPointer, _ node: PathTable.Node) -> Int32 {
     guard key.count <= table.keyCountMax else { return -1 }
-    var edges = node.keyEdges
-    while !edges.isEmpty {
-      let middle = edges.lowerBound &+ Int32(truncatingIfNeeded: edges.count) / 2
+    var (low, high) = (node.keyEdges.lowerBound, node.keyEdges.upperBound)
+    while low < high {
+      let middle = low &+ (high &- low) / 2
       let edge = table.keyEdges[Int(middle)]
       switch compare(key, edge) {
       case 0: return edge.node
-      case ..<0: edges = edges.lowerBound..<middle
-      default: edges = (middle + 1)..<edges.upperBound
+      case ..<0: high = middle
+      default: low = middle &+ 1
       }
     }
     return -1
@@ -212,10 +208,10 @@ package struct JSONScanner {
   /// Negative, zero or positive as the key stands before, at or behind the key of the edge.
   @inline(__always)
   private func compare(_ key: UnsafeRawBufferPointer, _ edge: PathTable.KeyEdge) -> Int {
-    let difference = key.count - Int(edge.count)
+    let difference = key.count &- Int(edge.count)
     guard difference == 0 else { return difference }
     for offset in 0..<key.count {
-      let (left, right) = (key[offset], table.keyBytes[Int(edge.start) + offset])
+      let (left, right) = (key[offset], table.keyBytes[Int(edge.start) &+ offset])
       if left != right { return Int(left) - Int(right) }
     }
     return 0
@@ -223,8 +219,8 @@ package struct JSONScanner {
 
   /// A key written with escapes is compared by what it means.
   @inline(never)
-  private func match(escapedKeyAt start: Int, _ node: PathTable.Node) -> Int32 {
-    var reader = JSONStringReader(UnsafeRawBufferPointer(rebasing: bytes[start + 1..<position - 1]))
+  private func match(escaped key: UnsafeRawBufferPointer, _ node: PathTable.Node) -> Int32 {
+    var reader = JSONStringReader(key)
     var count = 0
     while let scalar = reader.next() {
       // A lone surrogate is in the grammar and in no pointer.
@@ -237,6 +233,4 @@ package struct JSONScanner {
     }
     return match(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(workspace.scratch)[..<count]), node)
   }
-
-  func malformed(_ expected: String) -> Rejection { .malformed(offset: position, expected: expected) }
 }

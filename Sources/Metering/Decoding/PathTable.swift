@@ -10,6 +10,8 @@ package final class PathTable: Sendable {
     var keyEdges: Range<Int32> = 0..<0
     /// Which of `indexEdges` lead on from here when the place holds an array.
     var indexEdges: Range<Int32> = 0..<0
+    /// The marks of those keys, each one bit: most keys of a body have another one and need not be compared.
+    var keyMarks: UInt64 = 0
     /// −1 above the root.
     let parent: Int32
     /// How many reference tokens lead here.
@@ -37,17 +39,13 @@ package final class PathTable: Sendable {
     let time: Int32
   }
 
-  /// The root first.
-  let nodes: [Node]
-  let keyEdges: [KeyEdge]
-  let indexEdges: [IndexEdge]
-  let keyBytes: [UInt8]
+  /// Memory of the table's own, written before anybody else sees the table and freed with it: a scan borrows it without counting
+  /// references. Nothing writes to it, so threads may share it.
+  nonisolated(unsafe) let view: PathTableView
   /// One for each source, in order.
   let places: [Place]
-  /// The most tokens that any path has.
-  let depth: Int
-  /// The length of the longest key, bytes.
-  let keyCountMax: Int
+  /// What one scan needs.
+  let workspace: Workspace.Shape
 
   /// The pointers of an endpoint; `nil` where a place is none.
   package convenience init?(sources: [RegisterSource]) {
@@ -74,8 +72,13 @@ package final class PathTable: Sendable {
     var indexEdges: [IndexEdge] = []
     var keyBytes: [UInt8] = []
     var keyCountMax = 0
-    nodes = growing.nodes.map { node in
+    let nodes = growing.nodes.map { node in
       let keyStart = Int32(keyEdges.count)
+      let keyMarks =
+        node.children.keys.reduce(0) { marks, key in
+          let quote = UInt8(ascii: "\"")
+          return marks | 1 &<< PathTable.mark(of: key.first ?? quote, key.last ?? quote, key.count)
+        } as UInt64
       for (key, child) in node.children.sorted(by: { PathTable.precedes($0.key, $1.key) }) {
         keyEdges.append(KeyEdge(start: Int32(keyBytes.count), count: Int32(key.count), node: child))
         keyBytes += key
@@ -85,14 +88,34 @@ package final class PathTable: Sendable {
       let indices = node.children.compactMap { key, child in PathTable.arrayIndex(key).map { IndexEdge(index: $0, node: child) } }
       indexEdges += indices.sorted { $0.index < $1.index }
       return Node(
-        keyEdges: keyStart..<Int32(keyEdges.count), indexEdges: indexStart..<Int32(indexEdges.count), parent: node.parent,
-        depth: node.depth)
+        keyEdges: keyStart..<Int32(keyEdges.count), indexEdges: indexStart..<Int32(indexEdges.count),
+        keyMarks: keyMarks, parent: node.parent, depth: node.depth)
     }
-    self.keyEdges = keyEdges
-    self.indexEdges = indexEdges
-    self.keyBytes = keyBytes
-    self.keyCountMax = keyCountMax
-    depth = growing.nodes.map { Int($0.depth) }.max() ?? 0
+    view = PathTableView(
+      nodes: PathTable.lasting(nodes), keyEdges: PathTable.lasting(keyEdges), indexEdges: PathTable.lasting(indexEdges),
+      keyBytes: PathTable.lasting(keyBytes), keyCountMax: keyCountMax)
+    let depth = growing.nodes.map { Int($0.depth) }.max() ?? 0
+    workspace = Workspace.Shape(findingCount: nodes.count, levelCount: depth, scratchCount: keyCountMax)
+  }
+
+  deinit {
+    view.nodes.deallocate()
+    view.keyEdges.deallocate()
+    view.indexEdges.deallocate()
+    view.keyBytes.deallocate()
+  }
+
+  /// Which bit marks a key, 0…63, by its first byte, its last one and its length; an empty key's bytes are the quotes around it.
+  @inline(__always)
+  static func mark(of first: UInt8, _ last: UInt8, _ count: Int) -> UInt64 {
+    (UInt64(first) ^ UInt64(last) &<< 2 ^ UInt64(truncatingIfNeeded: count)) & 63
+  }
+
+  /// A copy that lasts until it is deallocated; the elements own nothing.
+  private static func lasting<Element>(_ elements: [Element]) -> UnsafeBufferPointer<Element> {
+    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+    _ = memory.initialize(fromContentsOf: elements)
+    return UnsafeBufferPointer(memory)
   }
 
   /// A reference token as an array index: digits without leading zeros (RFC 6901 section 4); `nil` for any other, `-` among them.
@@ -134,28 +157,13 @@ package final class PathTable: Sendable {
   }
 }
 
-/// The table's arrays as plain memory for the length of one scan.
+/// What a scan reads of a table: plain memory, which lasts as long as the table.
 struct PathTableView {
+  /// The root first.
   var nodes = UnsafeBufferPointer<PathTable.Node>(start: nil, count: 0)
   var keyEdges = UnsafeBufferPointer<PathTable.KeyEdge>(start: nil, count: 0)
   var indexEdges = UnsafeBufferPointer<PathTable.IndexEdge>(start: nil, count: 0)
   var keyBytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  /// The length of the longest key, bytes.
   var keyCountMax = 0
-}
-
-extension PathTable {
-  @inline(__always)
-  func withView<Outcome>(_ body: (PathTableView) throws(Rejection) -> Outcome) throws(Rejection) -> Outcome {
-    try nodes.withUnsafeBufferPointer { (nodes) throws(Rejection) in
-      try keyEdges.withUnsafeBufferPointer { (keyEdges) throws(Rejection) in
-        try indexEdges.withUnsafeBufferPointer { (indexEdges) throws(Rejection) in
-          try keyBytes.withUnsafeBufferPointer { (keyBytes) throws(Rejection) in
-            try body(
-              PathTableView(
-                nodes: nodes, keyEdges: keyEdges, indexEdges: indexEdges, keyBytes: keyBytes, keyCountMax: keyCountMax))
-          }
-        }
-      }
-    }
-  }
 }

@@ -30,15 +30,12 @@ struct Workspace {
   struct Shape {
     static let alignment = max(MemoryLayout<Finding>.alignment, MemoryLayout<Level>.alignment)
 
+    /// The nodes of the table.
     let findingCount: Int
+    /// The most tokens that any path has.
     let levelCount: Int
+    /// The length of the longest key, bytes.
     let scratchCount: Int
-
-    init(_ table: PathTable) {
-      findingCount = table.nodes.count
-      levelCount = table.depth
-      scratchCount = table.keyCountMax
-    }
 
     var levelOffset: Int { findingCount * MemoryLayout<Finding>.stride }
     var scratchOffset: Int { levelOffset + levelCount * MemoryLayout<Level>.stride }
