@@ -25,12 +25,12 @@ package enum Intake {
   {
     var outcome = Outcome()
     do throws(Rejection) {
-      let samples = try target.decoder.decode(answer.body, contentType: answer.contentType, calendar: calendar)
       if let station = target.station {
+        let samples = try target.decoder.decode(answer.body, contentType: answer.contentType, calendar: calendar)
         outcome.temperatures = try temperatures(samples, of: station, from: target.endpoint, received: answer.received)
         return outcome
       }
-      for sample in samples {
+      try target.decoder.decodeEach(answer.body, contentType: answer.contentType, calendar: calendar) { sample in
         let source = target.endpoint.sources[sample.source]
         let index = target.registers[sample.source]
         do throws(Rejection) {

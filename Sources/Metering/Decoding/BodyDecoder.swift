@@ -98,18 +98,24 @@ package struct BodyDecoder: Sendable {
     // On the stack for all but the largest gateways; the size is that of the table, never of the body.
     try withUnsafeTemporaryAllocation(byteCount: table.workspace.byteCount, alignment: Workspace.Shape.alignment) {
       (memory) throws(Rejection) -> Void in
-      let workspace = Workspace(memory, table.workspace)
-      let hasRepetition = try JSONScanner(bytes: bytes, table: table.view, workspace: workspace).scan()
-      let findings = UnsafeBufferPointer(workspace.findings)
-      for index in sources.indices {
-        take(
-          Decoded(
-            source: index,
-            result: result(
-              ofSourceAt: index, at: table.places[index], findings: findings, repeatedIn: hasRepetition ? table : nil,
-              bytes: bytes,
-              calendar: calendar)))
-      }
+      try decode(json: bytes, table, Workspace(memory, table.workspace), calendar: calendar, take)
+    }
+  }
+
+  @inline(never)
+  private func decode(
+    json bytes: UnsafeRawBufferPointer, _ table: PathTable, _ workspace: Workspace, calendar: LocalCalendar,
+    _ take: (Decoded) -> Void
+  ) throws(Rejection) {
+    let hasRepetition = try JSONScanner(bytes: bytes, table: table.view, workspace: workspace).scan()
+    let findings = UnsafeBufferPointer(workspace.findings)
+    for index in sources.indices {
+      take(
+        Decoded(
+          source: index,
+          result: result(
+            ofSourceAt: index, at: table.places[index], findings: findings, repeatedIn: hasRepetition ? table : nil, bytes: bytes,
+            calendar: calendar)))
     }
   }
 

@@ -8,9 +8,9 @@ package struct JSONScanner {
   /// Levels of nesting that are read: no meter nests ten, and the kinds of the open containers fit in one integer.
   package static let depthMax = 128
 
-  private let text: JSONTokens
-  private let table: PathTableView
-  private let workspace: Workspace
+  let text: JSONTokens
+  let table: PathTableView
+  let workspace: Workspace
 
   init(bytes: UnsafeRawBufferPointer, table: PathTableView, workspace: Workspace) {
     text = JSONTokens(bytes)
@@ -47,7 +47,9 @@ package struct JSONScanner {
     var kinds: UInt128 = 0
     /// How many of the open containers, from the outermost on, lie on a watched path.
     var watchedDepth = 0
-    /// What the keys that are watched in the innermost container have in common, as `PathTable.Node` has it; 0 where none is.
+    /// The table's node of the innermost container where it is an object on a watched path; −1: any other.
+    var object: Int32 = -1
+    /// The marks of that node's keys; 0 where there is none.
     var keyMarks: UInt64 = 0
     var isInObject = false
 
@@ -55,7 +57,7 @@ package struct JSONScanner {
   }
 
   /// Reads the whole text; returns whether a watched place was named twice.
-  @inline(__always)
+  @inline(never)
   func scan() throws(Rejection) -> Bool {
     let text = text
     var nesting = Nesting()
@@ -67,16 +69,18 @@ package struct JSONScanner {
       var place: Int32 = -1
       if nesting.isInObject {
         let key = position
-        let closing = text.closingQuote(ofShortKeyAt: key)
+        let closing = text.closingQuote(ofPlainKeyAt: key)
         if closing >= 0 {
           if nesting.keyMarks &>> PathTable.mark(of: text[key &+ 1], text[closing &- 1], closing &- key &- 1) & 1 == 1 {
-            place = node(ofKeyAt: key, to: (closing &+ 1, false), nesting)
+            place = match(text[key &+ 1..<closing], table.nodes[Int(nesting.object)])
           }
           position = closing &+ 2
-          if text[position] <= 0x20 { position = text.end(ofSpaceAt: position) }
+          if text[position] <= 0x20 {
+            position = text[position &+ 1] > 0x20 && text[position] == 0x20 ? position &+ 1 : text.end(ofSpaceAt: position)
+          }
         } else {
           let end = try text.end(ofKeyAt: key)
-          place = node(ofKeyAt: key, to: end, nesting)
+          if nesting.object >= 0 { place = node(ofKeyAt: key, to: end, in: nesting.object) }
           position = try text.end(ofColonAt: end.position)
         }
         if place >= 0, workspace.findings[Int(place)].start >= 0 {
@@ -151,7 +155,7 @@ package struct JSONScanner {
     nesting.depth &+= 1
     nesting.kinds = nesting.kinds &<< 1 | (isObject ? 1 : 0)
     nesting.isInObject = isObject
-    nesting.keyMarks = place >= 0 && isObject ? table.nodes[Int(place)].keyMarks : 0
+    watch(isObject ? place : -1, &nesting)
   }
 
   @inline(__always)
@@ -160,10 +164,13 @@ package struct JSONScanner {
     nesting.depth &-= 1
     nesting.kinds = nesting.kinds &>> 1
     nesting.isInObject = nesting.kinds & 1 == 1
-    nesting.keyMarks = 0
-    if nesting.isWatched, nesting.isInObject {
-      nesting.keyMarks = table.nodes[Int(workspace.levels[nesting.watchedDepth &- 1].node)].keyMarks
-    }
+    watch(nesting.isWatched && nesting.isInObject ? workspace.levels[nesting.watchedDepth &- 1].node : -1, &nesting)
+  }
+
+  @inline(__always)
+  private func watch(_ object: Int32, _ nesting: inout Nesting) {
+    nesting.object = object
+    nesting.keyMarks = object >= 0 ? table.nodes[Int(object)].keyMarks : 0
   }
 
   /// The place of the next element of the innermost array, or −1.
@@ -177,60 +184,5 @@ package struct JSONScanner {
     }
     workspace.levels[nesting.watchedDepth &- 1].index &+= 1
     return place
-  }
-
-  /// The node to which the key between two quotes leads, or −1.
-  @inline(never)
-  private func node(ofKeyAt start: Int, to end: (position: Int, hasEscape: Bool), _ nesting: Nesting) -> Int32 {
-    guard nesting.isWatched else { return -1 }
-    let node = table.nodes[Int(workspace.levels[nesting.watchedDepth &- 1].node)]
-    let key = text[start &+ 1..<end.position &- 1]
-    return end.hasEscape ? match(escaped: key, node) : match(key, node)
-  }
-
-  /// The node to which a key leads, or −1.
-  @inline(__always)
-  private func match(_ key: UnsafeRawBufferPointer, _ node: PathTable.Node) -> Int32 {
-    guard key.count <= table.keyCountMax else { return -1 }
-    var (low, high) = (node.keyEdges.lowerBound, node.keyEdges.upperBound)
-    while low < high {
-      let middle = low &+ (high &- low) / 2
-      let edge = table.keyEdges[Int(middle)]
-      switch compare(key, edge) {
-      case 0: return edge.node
-      case ..<0: high = middle
-      default: low = middle &+ 1
-      }
-    }
-    return -1
-  }
-
-  /// Negative, zero or positive as the key stands before, at or behind the key of the edge.
-  @inline(__always)
-  private func compare(_ key: UnsafeRawBufferPointer, _ edge: PathTable.KeyEdge) -> Int {
-    let difference = key.count &- Int(edge.count)
-    guard difference == 0 else { return difference }
-    for offset in 0..<key.count {
-      let (left, right) = (key[offset], table.keyBytes[Int(edge.start) &+ offset])
-      if left != right { return Int(left) - Int(right) }
-    }
-    return 0
-  }
-
-  /// A key written with escapes is compared by what it means.
-  @inline(never)
-  private func match(escaped key: UnsafeRawBufferPointer, _ node: PathTable.Node) -> Int32 {
-    var reader = JSONStringReader(key)
-    var count = 0
-    while let scalar = reader.next() {
-      // A lone surrogate is in the grammar and in no pointer.
-      guard case .scalar(let scalar) = scalar else { return -1 }
-      for byte in UTF8.encode(scalar).unsafelyUnwrapped {
-        guard count < workspace.scratch.count else { return -1 }
-        workspace.scratch[count] = byte
-        count += 1
-      }
-    }
-    return match(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(workspace.scratch)[..<count]), node)
   }
 }
