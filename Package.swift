@@ -63,7 +63,7 @@ let package = Package(
     ),
 
     // The figures of performance, ours beside the references, in one run.
-    .executableTarget(name: "Benchmark", dependencies: ["ConservedCore", "Conservation", "Settings", "Fetching", "Simulation", "Storage", "EnergyModel", "CCurl", "CLinux"]),
+    .executableTarget(name: "Benchmark", dependencies: ["ConservedCore", "Conservation", "Settings", "Fetching", "Metering", "Simulation", "Storage", "EnergyModel", "CCurl", "CLinux"]),
 
     // Tests mirror the sources.
     .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -8,6 +8,7 @@ import Simulation
 ///
 ///     Benchmark daemon [--meters 2000] [--seconds 60] [--interval 1]
 ///     Benchmark books [--meters 1000] [--days 365] [--rounds 20]
+///     Benchmark decoding [--rounds 5] [--corpus FOLDER]
 ///     Benchmark forecasts --corpus FOLDER
 ///     Benchmark baselines --corpus FOLDER
 ///     Benchmark standings [--institutions 10000]
@@ -19,12 +20,13 @@ import Simulation
     usage: Benchmark polling [--meters N] [--seconds S] [--rate POLLS_A_SECOND] [--in-flight N] [--rounds N] [--kept | --new]
            Benchmark daemon [--meters N] [--seconds S] [--interval S]
            Benchmark books [--meters N] [--days N] [--rounds N]
+           Benchmark decoding [--rounds N] [--corpus FOLDER]
            Benchmark forecasts [--corpus FOLDER]
            Benchmark baselines [--corpus FOLDER]
            Benchmark standings [--institutions N]
            Benchmark night [--institutions N]
            Benchmark exports [--meters N] [--days N]
-      --corpus     where the known answers and the building years are (shared/corpus)
+      --corpus     where the known answers, the building years and the captured bodies are (shared/corpus)
       --institutions  how many are judged (10000)
       --days       how long a history the books have (365)
       --meters     simulated meters, each on a loopback address of its own (2000)
@@ -32,7 +34,7 @@ import Simulation
       --rate       polls a second; 0: as fast as it goes (6000)
       --in-flight  transfers under way at once (64)
       --interval   how often the daemon asks each meter, s (1)
-      --rounds     how often the two pollers take turns (5)
+      --rounds     how often those that are measured take turns (5)
       --kept       connections are kept (default); --new: a new one for each poll
 
     """
@@ -47,6 +49,7 @@ import Simulation
       case .fleet: try FleetProcess.serve(meters: options.meters)
       case .polling: try PollingBenchmark(options).run()
       case .books: try BooksBenchmark(registers: options.meters, days: max(60, options.days), rounds: options.rounds).run()
+      case .decoding: try DecodingBenchmark(corpus: options.corpus, rounds: options.rounds).run()
       case .forecasts: try ForecastsBenchmark(corpus: options.corpus).run()
       case .baselines: try BaselinesBenchmark(corpus: options.corpus).run()
       case .standings: try StandingsBenchmark(institutions: options.institutions).run()
@@ -66,6 +69,8 @@ struct PollingOptions {
     case polling
     /// A late day in the books of a year.
     case books
+    /// Bodies to exact decimals, beside simdjson.
+    case decoding
     /// Forecasts of real building years, beside their goals.
     case forecasts
     /// Baselines, savings, forecasts and early signs of real building years, beside every goal.
