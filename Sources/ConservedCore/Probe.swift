@@ -74,7 +74,9 @@ package struct Probe {
       let samples = decoded.compactMap { try? $0.get() }
       // A preset of counters that finds power alone is of another device.
       let counts = { (unit: MeasureUnit) in unit.watts == nil }
-      guard samples.contains(where: { counts($0.unit) }) || !preset.channels.contains(where: { counts($0.unit) }) else { return nil }
+      guard samples.contains(where: { counts($0.unit) }) || !preset.channels.contains(where: { counts($0.unit) }) else {
+        return nil
+      }
       return samples.isEmpty ? nil : (preset, samples)
     }
     .sorted { left, right in

@@ -1,19 +1,20 @@
 import Foundation
 import Testing
 
-/// A real Prometheus on loopback, whose own exposition is polled.
-@Suite(.enabled(if: PrometheusTests.path != nil, "prometheus is not installed")) struct PrometheusTests {
-  static let path: String? = ["/usr/bin/prometheus", "/usr/local/bin/prometheus"].first {
-    FileManager.default.isExecutableFile(atPath: $0)
-  }
+/// Where the tests find Prometheus; `nil` where it is not installed.
+private let prometheusPath: String? = ["/usr/bin/prometheus", "/usr/local/bin/prometheus"].first {
+  FileManager.default.isExecutableFile(atPath: $0)
+}
 
+/// A real Prometheus on loopback, whose own exposition is polled.
+@Suite(.enabled(if: prometheusPath != nil, "prometheus is not installed")) struct PrometheusTests {
   /// Begins on a port that the system names; `nil` where it does not answer in time.
   private func start(in site: Site) throws -> (process: Process, port: UInt16) {
     try site.write("global: { scrape_interval: 1h }\n", to: "prometheus.yml")
     let process = Process()
     let log = site.directory + "/prometheus.log"
     FileManager.default.createFile(atPath: log, contents: nil)
-    process.executableURL = URL(fileURLWithPath: try #require(Self.path))
+    process.executableURL = URL(fileURLWithPath: try #require(prometheusPath))
     process.arguments = [
       "--config.file=\(site.directory)/prometheus.yml", "--storage.tsdb.path=\(site.directory)/tsdb",
       "--web.listen-address=127.0.0.1:0", "--log.level=info",
@@ -33,7 +34,8 @@ import Testing
     return (process, try #require(port))
   }
 
-  @Test func `samples of Prometheus itself are found by name and labels, and its count of requests rises with each poll`() throws {
+  @Test func `samples of Prometheus itself are found by name and labels, and its count of requests rises with each poll`() throws
+  {
     let site = try Site()
     let (process, port) = try start(in: site)
     defer {

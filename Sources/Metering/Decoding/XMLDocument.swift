@@ -299,7 +299,9 @@ extension XMLDocument: BodyDocument {
 
   /// What a sibling called unit says of an element called value.
   private func unit(beside node: Int) -> (text: String, path: String)? {
-    guard let name = tree.name(tree.nodes[node].name)?.lowercased(), ["value", "val", "reading"].contains(name) else { return nil }
+    guard let name = tree.name(tree.nodes[node].name)?.lowercased(), ["value", "val", "reading"].contains(name) else {
+      return nil
+    }
     var unit: (String, String)?
     tree.forEachChild(of: Int(tree.nodes[node].parent)) { sibling in
       guard sibling != node, let name = tree.name(tree.nodes[sibling].name), name.lowercased() == "unit" else { return }

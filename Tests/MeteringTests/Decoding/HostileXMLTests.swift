@@ -57,13 +57,13 @@ struct HostileXMLTests {
     expectRefusal(type + "<r>&l9;</r>", offset: 13, "no entity declarations")
   }
 
-  @Test func `a quarter of a million rows cost each path the same few looks`() throws {
-    let body = "<r><u>kWh</u>\(repeated("<e/>", 250_000))<w>7</w></r>"
+  @Test func `many rows cost each path the same few looks`() throws {
+    let body = "<r><u>kWh</u>\(repeated("<e/>", 80_000))<w>7</w></r>"
     let manner = ValueManner(unitAt: XMLFixtures.path("../u"), powerOfTenAt: XMLFixtures.path("//p"))
     let sources = [XMLFixtures.source("../w", manner: manner), XMLFixtures.source("/r/w"), XMLFixtures.source("//w")]
     let results = try XMLFixtures.decode(
       Array(body.utf8), sources, BodyManner(rows: XMLFixtures.path("//e[../w=7 and not(../x)]")))
-    #expect(results.count == 750_000)
+    #expect(results.count == 240_000)
     #expect(results.allSatisfy { (try? $0.get())?.text == "7" })
   }
 
