@@ -44,3 +44,7 @@ static inline CURLSHcode ccurl_share_setopt_data(CURLSH *share, curl_lock_data d
 
 // CURLVERSION_NOW is a macro for an enumerator, which Swift does not import.
 static inline const curl_version_info_data *ccurl_version_info(void) { return curl_version_info(CURLVERSION_NOW); }
+
+// Whether an SSH server's key is accepted: libcurl tells what the file of known hosts says of it.
+typedef int (*ccurl_hostkey_function)(CURL *, const struct curl_khkey *, const struct curl_khkey *, enum curl_khmatch, void *);
+static inline CURLcode ccurl_setopt_hostkey(CURL *easy, ccurl_hostkey_function value) { return curl_easy_setopt(easy, CURLOPT_SSH_KEYFUNCTION, value); }

@@ -10,7 +10,9 @@ package struct Probe {
   private let transfers: Transfers
 
   package init(settings: Settings) throws(FetchingUnavailable) {
-    transfers = try Transfers(limits: TransferLimits(inFlightMax: 1, keptConnectionsMax: 1), now: { Probe.now })
+    var limits = TransferLimits(inFlightMax: 1, keptConnectionsMax: 1)
+    limits.needsSFTP = settings.polled.contains { $0.request.shell != nil }
+    transfers = try Transfers(limits: limits, now: { Probe.now })
   }
 
   package static var now: Instant {
@@ -20,8 +22,10 @@ package struct Probe {
   }
 
   /// Asks and waits; the request's own timeout ends it.
-  package func ask(_ endpoint: Endpoint) -> Result<Answer, FetchFailure> {
-    transfers.begin(endpoint.request, key: 0)
+  package func ask(_ endpoint: Endpoint) -> Result<Answer, FetchFailure> { ask(endpoint.request) }
+
+  package func ask(_ request: Request) -> Result<Answer, FetchFailure> {
+    transfers.begin(request, key: 0)
     while true {
       if let completion = transfers.wait(milliseconds: 1_000).completions.first { return completion.result }
     }

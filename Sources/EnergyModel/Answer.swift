@@ -45,6 +45,16 @@ package enum FetchFailure: Error, Hashable, Sendable {
   case proxyFailed
   /// The request itself cannot be made: a fault of the configuration that passed its check.
   case requestRefused
+  /// The directory of an endpoint is not there, or the program may not read it.
+  case directoryUnreadable
+  /// The directory of an endpoint holds more files than can be remembered.
+  case directoryTooLarge
+  /// The port speaks no SSH that both sides know.
+  case sshFailed
+  /// No key of the server is known, so that anybody could stand in for it.
+  case hostKeyUnknown
+  /// The server shows another key than the known one.
+  case hostKeyChanged
   /// libcurl ran out of descriptors or memory.
   case outOfResources
   /// The program is stopping or the endpoint was removed.
@@ -76,6 +86,11 @@ package enum FetchFailure: Error, Hashable, Sendable {
     case .ownCertificateUnusable: "own_certificate_unusable"
     case .proxyFailed: "proxy_failed"
     case .requestRefused: "request_refused"
+    case .directoryUnreadable: "directory_unreadable"
+    case .directoryTooLarge: "directory_too_large"
+    case .sshFailed: "ssh_failed"
+    case .hostKeyUnknown: "host_key_unknown"
+    case .hostKeyChanged: "host_key_changed"
     case .outOfResources: "out_of_resources"
     case .cancelled: "cancelled"
     }
@@ -106,6 +121,12 @@ package enum FetchFailure: Error, Hashable, Sendable {
     case .ownCertificateUnusable: "check that `ca_file`, `client_certificate` and `client_key` can be read and fit each other"
     case .proxyFailed: "check address, user and secret of `proxy`, and that it may reach the endpoint"
     case .requestRefused: "check the endpoint's URL"
+    case .directoryUnreadable: "check that the directory of the endpoint's URL is there and that the daemon's user may read it"
+    case .directoryTooLarge: "move old files out of the directory, or narrow `files`"
+    case .sshFailed: "check that the port speaks SSH, with ciphers that this machine's libssh2 knows"
+    case .hostKeyUnknown: "ask the portal for its key, then write it as `host_key` or into the file of `known_hosts`"
+    case .hostKeyChanged:
+      "the server shows another key than the known one; ask the portal before changing `host_key` or `known_hosts`"
     case .outOfResources: "raise the limit of open files, or lower `in_flight`"
     case .cancelled: "nothing to mend"
     }
@@ -127,7 +148,7 @@ package enum FetchFailure: Error, Hashable, Sendable {
   /// Whether the connection itself failed, so that one more attempt within the slot is worth making.
   package var isConnectionLevel: Bool {
     switch self {
-    case .connectFailed, .cutShort, .notHTTP: true
+    case .connectFailed, .cutShort, .notHTTP, .sshFailed: true
     default: false
     }
   }

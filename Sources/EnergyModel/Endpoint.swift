@@ -11,10 +11,12 @@ package struct Endpoint: Sendable, Hashable {
   package let sources: [RegisterSource]
   /// How it is asked for what it kept while nobody asked; `nil`: it answers no ranges.
   package let history: HistoryManner?
+  /// The directory whose files are its bodies; `nil`: the answer to its request is its body.
+  package let drop: FileDrop?
 
   package init(
     id: EndpointID, request: Request, format: BodyFormat, manner: BodyManner? = nil, intervalSeconds: Int64,
-    sources: [RegisterSource], history: HistoryManner? = nil
+    sources: [RegisterSource], history: HistoryManner? = nil, drop: FileDrop? = nil
   ) {
     precondition(intervalSeconds > 0, "an interval is positive")
     self.id = id
@@ -24,6 +26,7 @@ package struct Endpoint: Sendable, Hashable {
     self.intervalSeconds = intervalSeconds
     self.sources = sources
     self.history = history
+    self.drop = drop
   }
 }
 

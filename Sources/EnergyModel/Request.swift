@@ -1,6 +1,6 @@
 /// What is asked of an endpoint.
 package struct Request: Sendable, Hashable {
-  /// `http` or `https`, without credentials.
+  /// `http` or `https`, without credentials; of a directory of files also `file` or `sftp`.
   package var url: String
   package let authentication: Authentication?
   /// What few endpoints need; `nil`: a plain GET by HTTP/1.1, as the system trusts it.
@@ -14,15 +14,18 @@ package struct Request: Sendable, Hashable {
 
   package init(
     url: String, authentication: Authentication? = nil, options: RequestOptions? = nil, timeoutMilliseconds: Int,
-    bodyLimitBytes: Int, keepsConnection: Bool
+    bodyLimitBytes: Int, keepsConnection: Bool, shell: SecureShell? = nil
   ) {
     self.url = url
     self.authentication = authentication
-    self.options = options
+    self.options = shell.map { RequestOptions(shell: $0) } ?? options
     self.timeoutMilliseconds = timeoutMilliseconds
     self.bodyLimitBytes = bodyLimitBytes
     self.keepsConnection = keepsConnection
   }
+
+  /// How an `sftp` URL is asked; `nil`: it is none.
+  package var shell: SecureShell? { options?.shell }
 
   /// The same request with what is left of its time.
   package func within(milliseconds: Int) -> Request {

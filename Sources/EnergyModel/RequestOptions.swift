@@ -26,10 +26,12 @@ package final class RequestOptions: Sendable, Hashable {
   package let proxy: Proxy?
   /// The absolute path of a socket that stands in for host and port.
   package let unixSocket: String?
+  /// How an `sftp` URL is asked; `nil`: it is none. Nothing else of these counts beside it.
+  package let shell: SecureShell?
 
   package init(
     method: Method = .get, body: Secret? = nil, headers: [Header] = [], usesHTTP2: Bool = false, tls: TLSOptions = TLSOptions(),
-    proxy: Proxy? = nil, unixSocket: String? = nil
+    proxy: Proxy? = nil, unixSocket: String? = nil, shell: SecureShell? = nil
   ) {
     self.method = method
     self.body = body
@@ -38,13 +40,14 @@ package final class RequestOptions: Sendable, Hashable {
     self.tls = tls
     self.proxy = proxy
     self.unixSocket = unixSocket
+    self.shell = shell
   }
 
   package static func == (one: RequestOptions, other: RequestOptions) -> Bool {
     one === other
       || one.method == other.method && one.body == other.body && one.headers == other.headers
         && one.usesHTTP2 == other.usesHTTP2 && one.tls == other.tls && one.proxy == other.proxy
-        && one.unixSocket == other.unixSocket
+        && one.unixSocket == other.unixSocket && one.shell == other.shell
   }
 
   package func hash(into hasher: inout Hasher) {
@@ -55,6 +58,7 @@ package final class RequestOptions: Sendable, Hashable {
     hasher.combine(tls)
     hasher.combine(proxy)
     hasher.combine(unixSocket)
+    hasher.combine(shell)
   }
 
   /// The way to the endpoint alone, without what is asked there: a log-in goes the same way.

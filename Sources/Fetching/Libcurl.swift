@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// Why no transfer can be made with the libcurl of this machine, in words.
 package struct FetchingUnavailable: Error, Hashable, Sendable, CustomStringConvertible {
@@ -25,6 +26,23 @@ enum Libcurl {
     }
     let version = String(cString: information.pointee.version)
     try check(version: version, number: information.pointee.version_num, features: Int(information.pointee.features))
+  }
+
+  /// Whether it speaks SFTP, by libssh2 or libssh.
+  static var speaksSFTP: Bool {
+    guard var protocols = ccurl_version_info()?.pointee.protocols else { return false }
+    while let name = protocols.pointee {
+      if strcmp(name, "sftp") == 0 { return true }
+      protocols += 1
+    }
+    return false
+  }
+
+  /// Throws where an endpoint needs SFTP and the library does not speak it.
+  static func checkSFTP(isNeeded: Bool, isSpoken: Bool = speaksSFTP) throws(FetchingUnavailable) {
+    guard isNeeded, !isSpoken else { return }
+    throw FetchingUnavailable(
+      "this libcurl does not speak sftp, which an endpoint's `url` asks for; install a build with libssh2, such as libcurl4")
   }
 
   /// The rule itself, apart from the library, so that a test can show it other libraries.

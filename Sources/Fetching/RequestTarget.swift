@@ -10,7 +10,7 @@ struct RequestTarget: Equatable {
   let usesTLS: Bool
 }
 
-/// `scheme://host:port` of a URL, lower case, the port always stated; `nil` when it is no http or https URL that libcurl would take.
+/// `scheme://host:port` of a URL, lower case, the port always stated; `nil` when it is no http, https or sftp URL that libcurl would take.
 package func hostKey(of url: String) -> String? {
   guard let parser = URLParser() else { return nil }
   return parser.read(url) { scheme, host, port in
@@ -55,7 +55,7 @@ struct URLParser: ~Copyable {
       curl_free(port)
     }
     guard curl_url_get(handle, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK, let scheme,
-      strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0,
+      strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0 || strcmp(scheme, "sftp") == 0,
       curl_url_get(handle, CURLUPART_HOST, &host, 0) == CURLUE_OK, let host, host.pointee != 0,
       curl_url_get(handle, CURLUPART_PORT, &port, UInt32(CURLU_DEFAULT_PORT)) == CURLUE_OK, let port
     else { return nil }

@@ -73,6 +73,8 @@ extension Slot {
     slot.pointee.excess = .none
     slot.pointee.socketError = 0
     slot.pointee.usesProxy = false
+    slot.pointee.isShell = request.shell != nil
+    slot.pointee.isHostUnknown = false
     slot.pointee.timeoutMilliseconds = max(1, request.timeoutMilliseconds)
 
     let timeout = slot.pointee.timeoutMilliseconds
@@ -88,7 +90,9 @@ extension Slot {
     if let authentication = request.authentication {
       isAccepted = apply(authentication, proof: proof, to: slot) && isAccepted
     }
-    if let options = request.options {
+    if let shell = request.shell {
+      isAccepted = apply(shell, to: slot) && isAccepted
+    } else if let options = request.options {
       isAccepted = apply(options, usesTLS: target.usesTLS, to: slot) && isAccepted
       if isAccepted, !apply(options.tls, files: &files, now: MonotonicClock.milliseconds(), to: slot) {
         return .ownCertificateUnusable

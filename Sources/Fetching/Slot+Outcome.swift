@@ -12,6 +12,7 @@ extension Slot {
     case .memory: return .outOfResources
     case .none: break
     }
+    if isShell { return shellFailure(code: code, elapsedMilliseconds: elapsedMilliseconds) }
     guard code == CURLE_OK else {
       if usesProxy, isProxyFailure(code) { return .proxyFailed }
       return Slot.failure(
@@ -119,13 +120,13 @@ extension Slot {
 
   private static let outOfResources: Set<Int32> = [EMFILE, ENFILE, ENOBUFS, ENOMEM, ENOSPC]
 
-  private func information(_ item: CURLINFO) -> Int {
+  func information(_ item: CURLINFO) -> Int {
     var value = 0
     _ = ccurl_getinfo_long(easy, item, &value)
     return value
   }
 
-  private func time(_ item: CURLINFO) -> Int {
+  func time(_ item: CURLINFO) -> Int {
     var microseconds: curl_off_t = 0
     _ = ccurl_getinfo_off(easy, item, &microseconds)
     return microseconds

@@ -30,6 +30,9 @@ struct Slot {
   var use: LogInDesk.Use?
   var usesProxy = false
 
+  /// Whether SFTP is spoken, which has neither headers nor a status.
+  var isShell = false
+
   // What the callbacks write.
   var body: UnsafeMutableRawPointer?
   var bodyCapacity = 0
@@ -39,6 +42,8 @@ struct Slot {
   var excess = Excess.none
   /// errno of the last socket that could not be opened, or 0.
   var socketError: Int32 = 0
+  /// Whether the file of known hosts has no key of the server.
+  var isHostUnknown = false
 
   // What the callbacks read.
   let lowSpeedBytesPerSecond: Int
@@ -108,6 +113,7 @@ struct Slot {
   }
 
   private mutating func take(_ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+    if isShell, bodyCount == 0 { limitSlowness() }
     let total = bodyCount + count
     guard total <= bodyLimit else { return stop(.body) }
     if total > Slot.compressionFloorBytes {
@@ -132,13 +138,15 @@ struct Slot {
   }
 
   private mutating func takeHeader(_ count: Int) -> Int {
-    if headerBytes == 0 {
-      // Only a device that has begun to answer can answer too slowly; how long it may think is the business of the timeout.
-      _ = ccurl_setopt_long(easy, CURLOPT_LOW_SPEED_LIMIT, lowSpeedBytesPerSecond)
-      _ = ccurl_setopt_long(easy, CURLOPT_LOW_SPEED_TIME, lowSpeedSeconds)
-    }
+    if headerBytes == 0 { limitSlowness() }
     headerBytes += count
     return headerBytes <= Slot.headerLimitBytes ? count : stop(.headers)
+  }
+
+  /// Only a device that has begun to answer can answer too slowly; how long it may think is the business of the timeout.
+  private func limitSlowness() {
+    _ = ccurl_setopt_long(easy, CURLOPT_LOW_SPEED_LIMIT, lowSpeedBytesPerSecond)
+    _ = ccurl_setopt_long(easy, CURLOPT_LOW_SPEED_TIME, lowSpeedSeconds)
   }
 
   /// Looks at the bytes on the wire, also while nothing comes out of the decoder; anything but 0 stops the transfer.

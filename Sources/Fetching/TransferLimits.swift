@@ -23,6 +23,8 @@ package struct TransferLimits: Sendable, Hashable {
   package var refusalPauseMilliseconds: Int64
   /// A file of certificate authorities (PEM) in place of the system's own; `nil`: the system's.
   package var certificateAuthorityFile: String?
+  /// Whether some request will be for SFTP, which not every libcurl speaks.
+  package var needsSFTP = false
 
   package init(
     inFlightMax: Int = 256, perHostMax: Int = 8, connectTimeoutMilliseconds: Int = 5_000, lowSpeedBytesPerSecond: Int = 10,

@@ -37,6 +37,7 @@ package final class Transfers {
   /// Throws where libcurl lacks something that safe polling needs, or the machine gives no epoll.
   package init(limits: TransferLimits, now: @escaping () -> Instant) throws(FetchingUnavailable) {
     try Libcurl.check()
+    try Libcurl.checkSFTP(isNeeded: limits.needsSFTP)
     guard let urlParser = URLParser() else { throw FetchingUnavailable("no memory for libcurl") }
     let epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
     guard epoll >= 0 else {
@@ -69,6 +70,8 @@ package final class Transfers {
   /// completion with this key, whatever happens.
   package func begin(_ request: Request, key: Int) {
     guard !isClosed else { return refuse(key, .cancelled) }
+    // What names no server's key is not asked by SFTP, and what names one by nothing else.
+    guard request.url.lowercased().hasPrefix("sftp:") == (request.shell != nil) else { return refuse(key, .requestRefused) }
     guard let target = target(of: request.url, key: key) else { return refuse(key, .requestRefused) }
     guard admission.enqueue(request, key: key, target: target, lane: proven.contains(key) ? .proven : .unproven) else {
       return refuse(key, .outOfResources)

@@ -41,6 +41,19 @@ enum FailureWords {
     ),
     "proxy_failed": ("its proxy does not pass the request on; check `proxy`", "代理未能转发请求，请检查 proxy"),
     "request_refused": ("its URL cannot be asked; check it", "网址无法请求，请检查"),
+    "directory_unreadable": ("its directory cannot be read; check that it is there and its owner", "目录无法读取，请检查目录及其权限"),
+    "directory_too_large": (
+      "its directory holds too many files; move old ones away or narrow `files`", "目录中文件过多，请移走旧文件或缩小 files"
+    ),
+    "ssh_failed": ("no SSH connection; check that the port speaks SSH", "SSH 连接失败，请确认端口提供 SSH 服务"),
+    "host_key_unknown": (
+      "its key is not known; ask the portal for it and write it as host_key or into known_hosts",
+      "服务器密钥未登记，请向平台核实后写入 host_key 或 known_hosts"
+    ),
+    "host_key_changed": (
+      "shows another key than the known one; ask the portal before changing host_key or known_hosts",
+      "服务器密钥与登记不符，核实前请勿更改 host_key 或 known_hosts"
+    ),
     "out_of_resources": ("no descriptors left; raise the limit of open files or lower in_flight", "文件句柄不足，请提高上限或降低 in_flight"),
     "cancelled": ("was cancelled; nothing to mend", "已取消，无需处理"),
     "malformed": ("its answer breaks off its format; check URL and format", "应答格式有误，请检查网址和 format"),

@@ -226,6 +226,21 @@ enum Schema {
       author   TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- Files that were taken from the directories of endpoints, so that each is taken once.
+    CREATE TABLE taken_file (
+      endpoint     TEXT NOT NULL,
+      name         TEXT NOT NULL,     -- bytes that are no plain text percent-encoded
+      size         INTEGER NOT NULL,
+      modified_ms  INTEGER NOT NULL,  -- as its directory states it
+      sha256       TEXT NOT NULL,     -- empty for one that could not be read
+      manner       TEXT NOT NULL,     -- a digest of how it was read: read in another way it may give more
+      taken_s      INTEGER NOT NULL,
+      fault        TEXT NOT NULL,     -- empty when all of it was read
+      PRIMARY KEY (endpoint, name)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX taken_file_by_time ON taken_file (endpoint, taken_s);
+    """,
   ]
 
   static var current: Int { migrations.count }

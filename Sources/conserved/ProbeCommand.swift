@@ -71,6 +71,7 @@ struct ProbeCommand: ParsableCommand {
       Console.note("\(error)")
       throw Exit.refused
     }
+    if let files = FileProbe(endpoint, settings) { return try probeFiles(files, endpoint, stations[name]?.id, probe, settings) }
     Console.note(endpoint.request.summary)
     switch probe.ask(endpoint) {
     case .success(let answer):
@@ -83,6 +84,32 @@ struct ProbeCommand: ParsableCommand {
     case .failure(let failure):
       Console.note("no answer: \(failure.name); \(failure.remedy)")
       throw Exit.unavailable
+    }
+  }
+
+  /// Which files are there, and what is in the newest.
+  private func probeFiles(
+    _ files: FileProbe, _ endpoint: Endpoint, _ station: StationID?, _ probe: Probe, _ settings: Settings
+  ) throws {
+    Console.note("\(endpoint.request.url)\(endpoint.request.shell == nil ? "" : " with (secret)")")
+    let finding: FileProbe.Finding
+    do throws(FetchFailure) {
+      finding = try files.look { probe.ask($0) }
+    } catch {
+      Console.note("no files: \(error.name); \(error.remedy)")
+      throw Exit.unavailable
+    }
+    for note in finding.notes { Console.note(note) }
+    if let fault = finding.fault {
+      Console.note(fault)
+      throw Exit.badData
+    }
+    guard let (name, answer) = finding.newest else { return }
+    Console.note("\(name):")
+    if let station {
+      try show(Probe.read(answer, endpoint, station: station, settings.site.calendar))
+    } else {
+      try show(Probe.read(answer, endpoint, settings.registers, settings.site.calendar))
     }
   }
 

@@ -20,8 +20,8 @@ import Testing
   private static let freeText: Set<String> = [
     "site/name", "paths/data", "paths/status", "paths/exports", "paths/report", "paths/inbox", "institutions/name",
     "institutions/answerable",
-    "endpoints/registers/building", "endpoints/auth/user", "presets/vendor", "presets/models", "presets/source",
-    "presets/firmware", "endpoints/expect/is", "endpoints/registers/absent",
+    "endpoints/registers/building", "endpoints/auth/user", "endpoints/files", "presets/vendor", "presets/models",
+    "presets/source", "presets/firmware", "endpoints/expect/is", "endpoints/registers/absent",
   ]
   /// Mappings whose keys are what a body says.
   private static let freeKeys: Set<String> = ["endpoints/registers/unit_names"]

@@ -9,8 +9,8 @@ import Testing
   @Test func `the sample loads from a fresh clone`() throws {
     let settings = try Settings.load(path: Sample.folder + "/conserved.yaml", environment: [:], source: .disk)
     #expect(settings.institutions.count == 4)
-    #expect(settings.registers.count == 11)
-    #expect(settings.endpoints.count == 7)
+    #expect(settings.registers.count == 12)
+    #expect(settings.endpoints.count == 8)
     #expect(settings.stations.map(\.id.text) == ["town", "airport"])
     #expect(settings.stations.map { $0.endpoint?.intervalSeconds } == [3_600, nil])
     #expect(settings.institutions.first?.station?.text == "town")

@@ -288,6 +288,8 @@ struct StoreTests {
     #expect(try store.registersWithoutDaySums().isEmpty)
     #expect(try store.steps().map(\.reason) == (version >= 8 ? ["二号楼改造"] : []))
     #expect(try store.acknowledgements().map(\.subject) == (version >= 9 ? ["gw-1"] : []))
+    let gateway = try #require(EndpointID("gw-1"))
+    #expect(try store.takenFile("day.csv", of: gateway)?.size == (version >= 10 ? 120 : nil))
     let stations = try store.stationsWithReadings()
     #expect(stations.map(\.text) == (version >= 8 ? ["town"] : []))
     #expect(try stations.map { try store.lastTemperature(of: $0)?.temperature.milliCelsius } == stations.map { _ in -3_250 })

@@ -15,23 +15,25 @@ package final class Daemon {
     case polledOnce(booked: Int, unanswered: Int, unreadable: Int)
   }
 
-  private let world: any World
-  private let store: Store
-  private let log: Logger
-  private let poller: Poller
+  let world: any World
+  let store: Store
+  let log: Logger
+  let poller: Poller
   private let backfiller: Backfiller
-  private let events: EventBook
-  private let notices: RegisterNotices
-  private let editor: Editor
+  let events: EventBook
+  let notices: RegisterNotices
+  let editor: Editor
   /// Reads the configuration again; the faults stay with the old one.
   private let reload: () throws(SettingsFaults) -> Settings
   private(set) var keeper: BookKeeper
-  private var buffer = CommitBuffer()
-  private var inbox: Inbox
+  var buffer = CommitBuffer()
+  var inbox: Inbox
+  let files: FileVisits
+  let fileIntake: FileIntake
   private let rhythm: Rhythm
   /// Whether something durable did not reach the books, because the store failed on the way.
-  private var booksAreBehind = false
-  private var counts: StoreCounts
+  var booksAreBehind = false
+  var counts: StoreCounts
   private var watch = LoopWatch()
   private var clock: ClockWatch
   private var summaries: Summaries
@@ -59,8 +61,13 @@ package final class Daemon {
     summaries = Summaries(monotonic: world.monotonicMilliseconds, wall: world.wallMilliseconds)
     events = try EventBook(world: world, store: store, log: log, calendar: settings.site.calendar)
     notices = RegisterNotices(events: events, store: store)
-    poller = Poller(inventory: Inventory(settings: settings, host: world.host), world: world)
+    let poller = Poller(inventory: Inventory(settings: settings, host: world.host), world: world)
+    self.poller = poller
     backfiller = Backfiller(world: world, poller: poller, events: events, log: log)
+    let fileIntake = FileIntake(events: events, log: log)
+    self.fileIntake = fileIntake
+    files = FileVisits(
+      poller.inventory, world: world, ask: { poller.ask($0, for: $1) }, saidFaults: { fileIntake.saidFaults(of: $0) })
     editor = try Editor(world: world, store: store, events: events, log: log, settings: settings, rhythm: rhythm)
     clock = ClockWatch(world)
     try takeUp(try events.raisedBefore())
@@ -81,6 +88,11 @@ package final class Daemon {
         } else {
           poller.rememberStale(index)
         }
+      case .importRefused:
+        guard let endpoint = FileIntake.endpoint(of: event.subject) ?? EndpointID(event.subject), event.subject.contains("/"),
+          poller.inventory.endpointIndex[endpoint] == nil
+        else { continue }
+        events.clear(event.kind, event.subject, ["reason": "no longer configured"])
       default:
         continue
       }
@@ -111,14 +123,14 @@ package final class Daemon {
     poller.beginAll()
     while (poller.hasUnderWay || poller.hasRetries) && !isStopping {
       poller.beginRetries()
-      let turn = world.wait(milliseconds: 50)
+      let turn = world.wait(milliseconds: files.nextDue.map { $0 <= world.monotonicMilliseconds } ?? false ? 0 : 50)
       for signal in turn.signals { take(signal) }
-      for completion in turn.completions {
-        guard let settled = settle(completion) else { continue }
+      for settled in turn.completions.compactMap({ settle($0) }) + workOnFiles() {
         switch settled.failure {
         case .fetch: tally.unanswered += 1
         case .rejected: tally.unreadable += 1
-        case nil: if settled.outcome.rejections.isEmpty { tally.booked += 1 } else { tally.unreadable += 1 }
+        case nil:
+          if settled.outcome.rejections.isEmpty, settled.faultyFiles == 0 { tally.booked += 1 } else { tally.unreadable += 1 }
         }
       }
       commitIfDue(force: false)
@@ -159,6 +171,7 @@ package final class Daemon {
     }
     commitIfDue(force: false)
     lookIntoInbox()
+    _ = workOnFiles()
     lookForSigns()
     workOnReport()
     events.endAcknowledgements()
@@ -175,10 +188,12 @@ package final class Daemon {
       [
         polls, buffer.due, editor.nextDue, summaries.nextDue, inbox.nextLook, end,
         mayAskOfThePast ? backfiller.nextDue : nil,
+        mayLookForSigns ? files.nextDue : nil,
         mayLookForSigns ? editor.nextLookForSigns : nil, mayLookForSigns ? editor.nextReport(poller) : nil,
         now + rhythm.turnMilliseconds,
       ].compactMap { $0 }.min() ?? now
-    return Int(max(0, next - now))
+    // What is due at once may be due since ever.
+    return Int(max(next, now) - now)
   }
 
   /// Writes every file under `exports/` that still waits, after a run.
@@ -189,17 +204,27 @@ package final class Daemon {
   private func settle(_ completion: PollEnd) -> Poller.Settled? {
     if let late = backfiller.settle(completion, keeper) {
       buffer.add(late: late, numbers: keeper.number(of:), at: world.monotonicMilliseconds)
+      return nil
+    }
+    if let endpoint = poller.visit(of: completion) {
+      files.heard(endpoint, completion.result)
+      return nil
     }
     guard let settled = poller.settle(completion) else { return nil }
     let target = poller.inventory.targets[settled.endpoint]
+    count(settled)
+    say(settled, of: target.endpoint)
+    return settled
+  }
+
+  /// What it gave waits for the next commit.
+  func count(_ settled: Poller.Settled) {
     if settled.failure == nil {
       buffer.add(settled.outcome, numbers: keeper.number(of:), at: world.monotonicMilliseconds)
       backfiller.heard(settled.endpoint)
     } else {
       buffer.addFailure(at: world.monotonicMilliseconds)
     }
-    say(settled, of: target.endpoint)
-    return settled
   }
 
   private func sayStale(_ endpoint: Endpoint) {
@@ -207,7 +232,7 @@ package final class Daemon {
       .endpointStale, .warning, endpoint.id.text, ["remedy": "the device answers with an old time stamp; check its clock"])
   }
 
-  private func say(_ settled: Poller.Settled, of endpoint: Endpoint) {
+  func say(_ settled: Poller.Settled, of endpoint: Endpoint) {
     switch settled.change {
     case .wentDown:
       let reason = settled.failure
@@ -244,7 +269,7 @@ package final class Daemon {
 
   // MARK: Durable first, then the books
 
-  private func commitIfDue(force: Bool) {
+  func commitIfDue(force: Bool) {
     let now = world.monotonicMilliseconds
     guard !buffer.isEmpty, force || buffer.due.map({ $0 <= now }) ?? false else { return }
     do throws(StoreError) {
@@ -285,82 +310,10 @@ package final class Daemon {
     if keeper.hasDaysToClose { try keeper.closeDays() }
   }
 
-  // MARK: The inbox (contract R13)
-
-  private func lookIntoInbox() {
-    let now = world.monotonicMilliseconds
-    guard now >= inbox.nextLook else { return }
-    // A store that fails is left alone; the files wait, and are looked at again no sooner than usual.
-    guard !booksAreBehind, !events.isRaised(.storeFailing) else {
-      inbox.postpone(at: now)
-      return
-    }
-    let directory = poller.inventory.settings.paths.inbox
-    for file in inbox.take(world.waitingFiles(in: directory), at: now) {
-      commitIfDue(force: true)
-      // A store that cannot take it now is asked again: the file stays where it is.
-      guard !booksAreBehind, !events.isRaised(.storeFailing) else { return }
-      take(file, in: directory)
-    }
-  }
-
-  private func take(_ file: WaitingFile, in directory: String) {
-    let path = directory + "/" + file.name
-    let settings = poller.inventory.settings
-    do {
-      guard let bytes = world.published(path) else {
-        throw RowFaults(faults: [
-          Fault(file: file.name, line: 1, column: 1, what: "the file cannot be read", remedy: "check its owner")
-        ])
-      }
-      guard let kind = ImportKind(headerOf: bytes) else {
-        let kinds = ImportKind.allCases.map(\.rawValue).joined(separator: ", ")
-        throw RowFaults(faults: [
-          Fault(
-            file: file.name, line: 1, column: 1, what: "the header tells no kind of rows",
-            remedy: "write the header of one of \(kinds)")
-        ])
-      }
-      let rows = try ImportRows(kind, bytes, file: file.name, settings: settings, now: world.now) { [store] in
-        (try? store.ledgerHistory(of: $0)) ?? LedgerHistory()
-      }
-      booksAreBehind = true
-      let summary = try rows.apply(to: keeper, store)
-      try notices.follow(keeper, index: poller.inventory.registerIndex)
-      booksAreBehind = false
-      counts = try store.counts()
-      // A file of the same name that was taken before stays.
-      let isTaken = world.published(directory + "/done/" + file.name) != nil
-      try world.move(path, to: directory + "/done/" + file.name + (isTaken ? ".\(world.now.seconds)" : ""))
-      log.info("import taken", metadata: ["file": .string(file.name), "summary": .string(summary)])
-      events.clear(.importRefused, file.name)
-      events.acknowledge(rows.acknowledgements)
-      editor.took(rows)
-    } catch let faults as RowFaults {
-      refuse(file, in: directory, faults)
-    } catch let failure as StoreError {
-      // The file stays and is taken again when the store is well; what was half done is derived anew before.
-      events.raise(.storeFailing, .critical, "", ["reason": failure.description])
-    } catch {
-      log.error("import not filed", metadata: ["file": .string(file.name), "reason": .string("\(error)")])
-    }
-  }
-
-  private func refuse(_ file: WaitingFile, in directory: String, _ refused: RowFaults) {
-    let faults = refused.faults.map(\.description)
-    events.raise(.importRefused, .warning, file.name, ["fault": faults.first ?? "", "faults": String(refused.count)])
-    do throws(PublishFailure) {
-      try world.publish(Array((faults.joined(separator: "\n") + "\n").utf8), at: directory + "/refused/" + file.name + ".errors")
-      try world.move(directory + "/" + file.name, to: directory + "/refused/" + file.name)
-    } catch {
-      log.error("refused import not filed", metadata: ["file": .string(file.name), "reason": .string(error.description)])
-    }
-  }
-
   // MARK: Early signs
 
   /// A store that fails is left alone.
-  private var mayLookForSigns: Bool { !booksAreBehind && !events.isRaised(.storeFailing) }
+  var mayLookForSigns: Bool { !booksAreBehind && !events.isRaised(.storeFailing) }
   private var mayAskOfThePast: Bool { mayLookForSigns && buffer.hasRoomForHistory }
 
   /// A little in each turn.
@@ -448,6 +401,7 @@ package final class Daemon {
       let before = poller.inventory
       poller.replace(inventory: Inventory(settings: settings, host: world.host))
       backfiller.replaced(before)
+      files.replace(poller.inventory)
       editor.replace(settings: settings)
       try takeUp(try events.raisedBefore())
       events.clear(.configRejected)

@@ -61,11 +61,11 @@ package struct EndpointHealth: Sendable {
     case becameFresh
   }
 
-  /// A poll gave readings; `newest` is the newest of their instants.
-  package mutating func answered(at now: Instant, newest: Instant, intervalSeconds: Int64) -> Change? {
+  /// A poll gave readings; `newest` is the newest of their instants. A directory without a new file is an answer without readings.
+  package mutating func answered(at now: Instant, newest: Instant, intervalSeconds: Int64, hasReadings: Bool = true) -> Change? {
     let isStale = now - newest > 3 * max(intervalSeconds, 60)
     failures = 0
-    lastReading = now
+    if hasReadings { lastReading = now }
     if case .down = state {
       guard let since = downs.ended(at: now) else { return nil }
       let silent = failingSince.map { max(0, since - $0) } ?? 0

@@ -10,6 +10,8 @@ final class Poller {
     /// `nil` when it gave readings, or when it will be tried again within its slot.
     var failure: PollFailure?
     var change: EndpointHealth.Change?
+    /// Files of a directory that gave nothing, or not all.
+    var faultyFiles = 0
   }
 
   private(set) var inventory: Inventory
@@ -25,6 +27,8 @@ final class Poller {
   private var isRetry: [Bool]
   /// Second attempts within a slot, in the order of their time.
   private var retries: [(at: Int64, endpoint: Int)] = []
+  /// Endpoints whose directories of files are to be visited, by their index.
+  private var visits: [Int] = []
   /// Raised by a reload: completions of an older configuration are told from those of this one by it.
   private var keyBase = 0
 
@@ -90,7 +94,45 @@ final class Poller {
   private func begin(_ endpoint: Int, isRetry retry: Bool) {
     isUnderWay[endpoint] = true
     isRetry[endpoint] = retry
+    if inventory.targets[endpoint].endpoint.drop != nil { return visits.append(endpoint) }
     world.begin(inventory.targets[endpoint].endpoint.request, key: keyBase + endpoint)
+  }
+
+  // MARK: Directories of files
+
+  /// The visits that are due.
+  func takeVisits() -> [Int] {
+    defer { visits = [] }
+    return visits
+  }
+
+  /// Asks a server for what a visit wants next.
+  func ask(_ request: Request, for endpoint: Int) { world.begin(request, key: keyBase + endpoint) }
+
+  /// The endpoint whose visit a completion belongs to; `nil` for that of a poll.
+  func visit(of completion: PollEnd) -> Int? {
+    let endpoint = completion.key - keyBase
+    guard inventory.targets.indices.contains(endpoint), isUnderWay[endpoint] else { return nil }
+    return inventory.targets[endpoint].endpoint.drop == nil ? nil : endpoint
+  }
+
+  /// What became of a visit; `nil` where it is made again within its slot.
+  func settleVisit(_ visit: FileVisits.End) -> Settled? {
+    let endpoint = visit.endpoint
+    isUnderWay[endpoint] = false
+    let target = inventory.targets[endpoint]
+    var settled = Settled(endpoint: endpoint, faultyFiles: visit.faulty)
+    guard let failure = visit.failure else {
+      backoff.succeeded(host: target.host)
+      // What files hold is late by nature: whether anything new comes in is seen at the registers.
+      settled.change = health[endpoint].answered(
+        at: world.now, newest: world.now, intervalSeconds: target.endpoint.intervalSeconds, hasReadings: visit.readings > 0)
+      return settled
+    }
+    if failure.isConnectionLevel, !isRetry[endpoint], retryLater(endpoint) { return nil }
+    backoff.failed(host: target.host, at: world.monotonicMilliseconds / 1_000, interval: target.endpoint.intervalSeconds)
+    fail(&settled, .fetch(failure))
+    return settled
   }
 
   // MARK: Settling
@@ -193,6 +235,7 @@ final class Poller {
     isUnderWay = Array(repeating: false, count: new.targets.count)
     isRetry = isUnderWay
     retries = []
+    visits = []
     schedule = Schedule(endpoints: new.targets.map { ($0.endpoint.id, $0.endpoint.intervalSeconds) }, anchor: anchor, now: now)
     for endpoint in again { begin(endpoint, isRetry: false) }
   }

@@ -36,10 +36,12 @@ package final class LiveWorld: World {
     }
     do throws(FetchingUnavailable) {
       let longest = settings.polled.filter(\.request.keepsConnection).count
+      var limits = TransferLimits(
+        inFlightMax: settings.polling.inFlight, keptConnectionsMax: max(64, min(longest, 16_384)),
+        keepSeconds: Int(settings.polling.keepSeconds))
+      limits.needsSFTP = settings.polled.contains { $0.request.shell != nil }
       transfers = try Transfers(
-        limits: TransferLimits(
-          inFlightMax: settings.polling.inFlight, keptConnectionsMax: max(64, min(longest, 16_384)),
-          keepSeconds: Int(settings.polling.keepSeconds)),
+        limits: limits,
         now: { LiveWorld.instant })
     } catch {
       throw Unavailable(description: "\(error)", isDirectory: false)
@@ -152,6 +154,8 @@ package final class LiveWorld: World {
     }
     return files
   }
+
+  package func directory(_ path: String) throws(FetchFailure) -> any FileDirectory { try OpenDirectory(path) }
 
   package func move(_ path: String, to newPath: String) throws(PublishFailure) {
     do throws(DataDirectory.Failure) {

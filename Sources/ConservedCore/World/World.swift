@@ -25,6 +25,8 @@ package protocol World: AnyObject {
   func published(_ path: String) -> [UInt8]?
   /// The plain files of a directory, without those that begin with a dot; none where there is no such directory.
   func waitingFiles(in directory: String) -> [WaitingFile]
+  /// A directory whose files an endpoint hands out.
+  func directory(_ path: String) throws(FetchFailure) -> any FileDirectory
   /// Moves a file, creating the directory that it goes to.
   func move(_ path: String, to newPath: String) throws(PublishFailure)
 

@@ -17,6 +17,7 @@ extension Loader {
         continue
       }
       checkDefault(of: register, source: source, among: sources)
+      if terms.drop != nil { checkTime(of: register, source: source) }
       sources.append(source)
       if let history = register.history { histories.append((source.register, history)) }
     }
@@ -26,7 +27,7 @@ extension Loader {
     endpoints.append(
       Endpoint(
         id: id, request: request, format: format, manner: polled.manner, intervalSeconds: interval, sources: sources,
-        history: history(written.history, of: owner, live: sources)))
+        history: history(written.history, of: owner, live: sources), drop: terms.drop))
   }
 
   /// How something is polled; each part is `nil` where it has a fault.
@@ -34,17 +35,21 @@ extension Loader {
     let request: Request?
     let format: BodyFormat?
     let intervalSeconds: Int64?
+    /// Of a directory of files.
+    var drop: FileDrop?
   }
 
   func terms(of written: WrittenPoll, preset: LoadedPreset?, polling: Polling) -> PollTerms {
-    let url = url(written.url, place: written.place)
+    let files = fileTerms(of: written)
+    let url = files.map(\.url) ?? url(written.url, place: written.place)
     let format = format(written.format, preset: preset)
     let interval =
       written.interval.map { faults.seconds($0, key: "interval", in: Defaults.intervalRange) } ?? polling.intervalSeconds
     let timeout = timeout(of: written, intervalSeconds: interval ?? polling.intervalSeconds, polling: polling)
     let bodyLimit =
       written.bodyLimit.map { faults.bytes($0, key: "body_limit", in: Defaults.bodyLimitRange) } ?? polling.bodyLimitBytes
-    let authentication = written.authentication.flatMap { secrets.authentication($0) } ?? preset?.authentication
+    let authentication =
+      files != nil ? nil : written.authentication.flatMap { secrets.authentication($0) } ?? preset?.authentication
     let options = options(of: written.request, url: url, preset: preset)
     checkParameter(of: authentication, url: written.url)
     guard let url, let interval, let timeout, let bodyLimit else {
@@ -53,8 +58,8 @@ extension Loader {
     return PollTerms(
       request: Request(
         url: url, authentication: authentication, options: options, timeoutMilliseconds: Int(timeout), bodyLimitBytes: bodyLimit,
-        keepsConnection: Loader.keepsConnection(intervalSeconds: interval, polling: polling)),
-      format: format, intervalSeconds: interval)
+        keepsConnection: Loader.keepsConnection(intervalSeconds: interval, polling: polling), shell: files?.shell),
+      format: format, intervalSeconds: interval, drop: files?.drop)
   }
 
   /// The places of a preset are written in its own format.

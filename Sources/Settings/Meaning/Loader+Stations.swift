@@ -48,7 +48,8 @@ extension Loader {
       StationSettings(
         id: id, unit: unit,
         endpoint: Endpoint(
-          id: endpoint, request: request, format: format, manner: manner, intervalSeconds: interval, sources: [source])))
+          id: endpoint, request: request, format: format, manner: manner, intervalSeconds: interval, sources: [source],
+          drop: terms.drop)))
   }
 
   /// What is said of one under a name would be taken for the other.

@@ -24,6 +24,9 @@ extension SecretReader {
   func authentication(_ written: WrittenAuthentication) -> Authentication? {
     guard let text = written.kind else { return faults.refuse(written.place, "`auth` has no `kind`", Kind.remedy) }
     guard let kind = Kind(rawValue: text.text) else {
+      if ["key", "password"].contains(text.text) {
+        return faults.refuse(text.place, "this kind of `auth` is for sftp", Kind.remedy)
+      }
       guard text.text == "certificate" else {
         return faults.refuse(text.place, "this kind of `auth` is not known", Kind.remedy)
       }
@@ -65,11 +68,11 @@ extension SecretReader {
     }
   }
 
-  private func secret(_ stem: String, _ written: WrittenAuthentication) -> Secret? {
+  func secret(_ stem: String, _ written: WrittenAuthentication) -> Secret? {
     secret(stem, in: written.texts, of: "auth", place: written.place, hasLiteral: written.hasLiteralSecret)
   }
 
-  private func user(_ written: WrittenAuthentication) -> String? {
+  func user(_ written: WrittenAuthentication) -> String? {
     guard let user = written.texts["user"] else {
       return faults.refuse(written.place, "`auth` has no `user`", "write the user's name")
     }

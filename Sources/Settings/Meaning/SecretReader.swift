@@ -4,7 +4,7 @@ import EnergyModel
 struct SecretReader {
   let folder: Folder
   private let environment: [String: String]
-  private let source: SettingsSource
+  let source: SettingsSource
   let faults: FaultList
 
   init(folder: Folder, environment: [String: String], source: SettingsSource, faults: FaultList) {

@@ -11,6 +11,7 @@ struct WrittenAuthentication: Sendable {
   static let stems = ["password", "token", "value", "client_secret"]
   static let keys =
     ["kind", "user", "name"] + stems.flatMap { [$0 + "_file", $0 + "_credential"] }
+    + ["key_file", "passphrase_file", "passphrase_credential"]
     + ["login_url", "login_method", "login_body", "token_url", "client_id", "scope", "client_auth", "ca_file"]
 
   init?(_ node: YAMLNode, faults: FaultList) {

@@ -1,0 +1,52 @@
+import EnergyModel
+
+/// Which files of a directory are taken now: those that nobody took as they are, and that have stood still between two looks, in the order
+/// of their names. It lives as long as its endpoint, so that a file seen in one slot is taken in the next.
+struct FileLook {
+  /// How long size and time must stand still, as in the inbox, ms.
+  static let stillMilliseconds = Inbox.stillMilliseconds
+  /// Files that one look takes; more are left to the next, so that the list of those that wait stays small.
+  static let takenMax = 1_000
+
+  private let drop: FileDrop
+  /// Files that are not known as they are, when they were first seen so.
+  private var seen: [FileName: (file: ListedFile, since: Int64)] = [:]
+  private var present: [FileName: (file: ListedFile, since: Int64)] = [:]
+  private var count = 0
+
+  init(_ drop: FileDrop) { self.drop = drop }
+
+  /// Begins to look.
+  mutating func begin() {
+    present = [:]
+    count = 0
+  }
+
+  /// Takes note of files of the directory.
+  ///
+  /// - Parameter isKnown: Whether a file was taken as it is.
+  /// - Throws: `directoryTooLarge` when more of its names count than can be remembered.
+  mutating func note<Failure: Error>(
+    _ files: [ListedFile], at now: Int64, isKnown: (ListedFile) throws(Failure) -> Bool
+  ) throws(Failure) -> FetchFailure? {
+    for file in files where drop.pattern.matches(file.name) {
+      count += 1
+      guard count <= FileDrop.filesMax else { return .directoryTooLarge }
+      if try isKnown(file) { continue }
+      let since = seen[file.name].flatMap { $0.file == file ? $0.since : nil } ?? now
+      present[file.name] = (file, since)
+    }
+    return nil
+  }
+
+  /// Ends the look: the files to be taken, whether more of them could be taken at once, and whether others do not stand still yet.
+  mutating func end(at now: Int64) -> (take: [ListedFile], isCut: Bool, waits: Bool) {
+    seen = present
+    present = [:]
+    let still = seen.values.filter { now - $0.since >= FileLook.stillMilliseconds }.map(\.file).sorted { $0.name < $1.name }
+    return (Array(still.prefix(FileLook.takenMax)), still.count > FileLook.takenMax, seen.count > still.count)
+  }
+
+  /// A file was taken, or refused for good as it is.
+  mutating func forget(_ file: ListedFile) { seen[file.name] = nil }
+}

@@ -1,0 +1,66 @@
+import EnergyModel
+
+extension Loader {
+  /// How a directory of files is asked.
+  struct FileTerms {
+    /// `nil` where it has a fault.
+    let url: String?
+    let drop: FileDrop?
+    /// Of `sftp`.
+    let shell: SecureShell?
+  }
+
+  /// `nil` for what answers requests; keys that only directories have are then faults.
+  func fileTerms(of written: WrittenPoll) -> FileTerms? {
+    guard let url = written.url, let scheme = FileURLRule.scheme(of: url.text) else {
+      for (key, text) in [("files", written.files), ("known_hosts", written.knownHosts), ("host_key", written.hostKey)] {
+        guard let text else { continue }
+        faults.report(text.place, "`\(key)` is for a directory of files", "remove it, or write a `url` of file:// or sftp://")
+      }
+      return nil
+    }
+    var directory: FileURLRule.Directory?
+    do throws(FileURLRule.Wrong) {
+      directory = try FileURLRule.directory(url.text, scheme)
+    } catch {
+      faults.report(url.place, error.what, error.remedy)
+    }
+    let pattern: FilePattern? = if let files = written.files { self.pattern(files) } else { FilePattern.all }
+    let shell = scheme == .sftp ? secrets.shell(of: written) : nil
+    if scheme == .file { refuseServerKeys(of: written) }
+    let isWhole = pattern != nil && (scheme == .file || shell != nil)
+    switch (directory, pattern) {
+    case (.local(let path)?, let pattern?) where isWhole:
+      return FileTerms(url: url.text, drop: FileDrop(place: .directory(path), pattern: pattern), shell: nil)
+    case (.server(let url)?, let pattern?) where isWhole:
+      return FileTerms(url: url, drop: FileDrop(place: .server, pattern: pattern), shell: shell)
+    default:
+      return FileTerms(url: nil, drop: nil, shell: nil)
+    }
+  }
+
+  private func pattern(_ written: WrittenText) -> FilePattern? {
+    FilePattern(written.text)
+      ?? faults.refuse(
+        written.place, "`files` is no pattern of names",
+        "write a name with * for any characters and ? for one, such as \"*.csv\", without a directory")
+  }
+
+  private func refuseServerKeys(of written: WrittenPoll) {
+    if let auth = written.authentication {
+      faults.report(
+        auth.place, "a directory of this machine has no `auth`", "remove it, and let the daemon's user read the directory")
+    }
+    for (key, text) in [("known_hosts", written.knownHosts), ("host_key", written.hostKey)] {
+      if let text { faults.report(text.place, "`\(key)` is for sftp", "remove it") }
+    }
+  }
+
+  /// A file is read once, whenever that is: the time of receipt would say nothing of when its values held.
+  func checkTime(of written: WrittenRegister, source: RegisterSource) {
+    guard source.time == nil else { return }
+    faults.report(
+      written.place, "the register has no `time`, and files are read long after their values held",
+      "write where their time stands, such as `time: Datum`")
+  }
+}

@@ -1,0 +1,73 @@
+import EnergyModel
+import Testing
+
+@testable import ConservedCore
+
+/// Which files of a directory are taken, at moments in ms.
+struct FileLookTests {
+  private func file(_ name: String, size: Int64 = 10, modified: Int64 = 1) throws -> ListedFile {
+    ListedFile(name: try #require(FileName(Array(name.utf8))), size: size, modifiedMilliseconds: modified)
+  }
+
+  private func drop(_ pattern: String = "*") throws -> FileDrop {
+    FileDrop(place: .directory("/srv/drop/"), pattern: try #require(FilePattern(pattern)))
+  }
+
+  /// The names that a look takes; `+` behind them when others wait.
+  private func look(_ look: inout FileLook, _ files: [ListedFile], at now: Int64, known: Set<ListedFile> = []) -> String {
+    look.begin()
+    _ = look.note(files, at: now) { (file: ListedFile) throws(Never) in known.contains(file) }
+    let end = look.end(at: now)
+    for file in end.take { look.forget(file) }
+    return end.take.map(\.name.text).joined(separator: " ") + (end.waits ? "+" : "")
+  }
+
+  @Test func `a file is taken when it stood still for five seconds, in the order of the names`() throws {
+    var looks = FileLook(try drop())
+    let files = [try file("b"), try file("a")]
+    #expect(look(&looks, files, at: 0) == "+")
+    #expect(look(&looks, files, at: 4_999) == "+")
+    #expect(look(&looks, files, at: 5_000) == "a b")
+  }
+
+  @Test func `a file that grows is left alone, and one that stands still beside it is taken`() throws {
+    var looks = FileLook(try drop())
+    #expect(look(&looks, [try file("a"), try file("b", size: 1)], at: 0) == "+")
+    #expect(look(&looks, [try file("a"), try file("b", size: 2)], at: 5_000) == "a+")
+    #expect(look(&looks, [try file("b", size: 2, modified: 2)], at: 10_000) == "+")
+    #expect(look(&looks, [try file("b", size: 2, modified: 2)], at: 15_000) == "b")
+  }
+
+  @Test func `a file that was taken as it is, or whose name does not count, is no file to take`() throws {
+    var looks = FileLook(try drop("*.csv"))
+    let files = [try file("a.csv"), try file("b.csv"), try file("b.csv.part"), try file(".c.csv")]
+    #expect(look(&looks, files, at: 0, known: [files[0]]) == "+")
+    #expect(look(&looks, files, at: 5_000, known: [files[0]]) == "b.csv")
+    #expect(look(&looks, files, at: 10_000, known: Set(files)) == "")
+  }
+
+  @Test func `one look takes a thousand files at most, and says that there are more`() throws {
+    var looks = FileLook(try drop())
+    let files = try (0..<2_500).map { try file("f\($0 + 10_000)") }
+    looks.begin()
+    _ = looks.note(files, at: 0) { (_: ListedFile) throws(Never) in false }
+    _ = looks.end(at: 0)
+    looks.begin()
+    _ = looks.note(files, at: 5_000) { (_: ListedFile) throws(Never) in false }
+    let end = looks.end(at: 5_000)
+    #expect(end.take.map(\.name.text) == (0..<1_000).map { "f\($0 + 10_000)" })
+    #expect(end.isCut && !end.waits)
+  }
+
+  @Test func `a directory that holds more than can be remembered is said, and nothing is taken from it`() throws {
+    var looks = FileLook(try drop())
+    looks.begin()
+    var failure: FetchFailure?
+    for part in 0..<101 {
+      let files = try (0..<1_000).map { try file("f\(part)-\($0)") }
+      failure = looks.note(files, at: 0) { (_: ListedFile) throws(Never) in true }
+      if failure != nil { break }
+    }
+    #expect(failure == .directoryTooLarge)
+  }
+}
