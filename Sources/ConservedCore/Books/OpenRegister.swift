@@ -72,19 +72,6 @@ struct OpenRegister {
       conflict: added.isEmpty ? nil : ReadingConflict.first(in: all, at: Set(added.map(\.instant))))
   }
 
-  /// What makes two readings one (contract R7).
-  private struct Saying: Hashable {
-    let instant: Instant
-    let value: ExactDecimal
-    let unit: MeasureUnit
-
-    init(_ reading: Reading) {
-      instant = reading.instant
-      value = reading.value
-      unit = reading.unit
-    }
-  }
-
   /// Takes back closed days: their readings join the open ones. The books are derived by the merge that follows.
   mutating func reopen(state: BookState, openFrom: Instant, readings closed: [Reading]) {
     readings = PackedReadings(closed + readings.readings())

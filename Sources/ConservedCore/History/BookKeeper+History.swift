@@ -22,17 +22,4 @@ extension BookKeeper {
     }
     return readings.filter { known.insert(Saying($0)).inserted }
   }
-
-  /// What makes two readings one (contract R7).
-  private struct Saying: Hashable {
-    let instant: Instant
-    let value: ExactDecimal
-    let unit: MeasureUnit
-
-    init(_ reading: Reading) {
-      instant = reading.instant
-      value = reading.value
-      unit = reading.unit
-    }
-  }
 }
