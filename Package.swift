@@ -16,10 +16,11 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    // Headers of C libraries with typed doors for what Swift cannot call. Nothing else.
+    // Headers of C libraries, and of the processor's instructions, with typed doors for what Swift cannot call. Nothing else.
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CVector"),
     .systemLibrary(name: "CXml", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
     // The vocabulary. Imports nothing of ours.
@@ -37,7 +38,7 @@ let package = Package(
       ]
     ),
     .target(name: "Fetching", dependencies: ["EnergyModel", "CCurl", "CLinux"]),
-    .target(name: "Metering", dependencies: ["EnergyModel", "CXml"]),
+    .target(name: "Metering", dependencies: ["EnergyModel", "CVector", "CXml"]),
     .target(name: "Conservation", dependencies: ["EnergyModel"]),
     .target(name: "Storage", dependencies: ["EnergyModel", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Publishing", dependencies: ["EnergyModel", "Conservation", "CCrypto"]),

@@ -9,12 +9,12 @@ import Glibc
 final class SimdjsonReference {
   /// One reference token, as bytes of a key or as an index.
   struct Step {
-    var key: UnsafePointer<CChar>?
+    var key: UnsafeRawPointer?
     var count: Int
     var index: Int
   }
 
-  typealias Find = @convention(c) (UnsafePointer<CChar>, Int, UnsafeRawPointer, Int, UnsafeMutablePointer<Double>) -> CInt
+  typealias Find = @convention(c) (UnsafeRawPointer?, Int, UnsafeRawPointer, Int, UnsafeMutablePointer<Double>) -> CInt
 
   /// Behind the text simdjson wants so many bytes that it may read.
   static let padding = 64

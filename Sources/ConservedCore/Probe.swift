@@ -67,18 +67,23 @@ package struct Probe {
   /// What a body is, by looking at it; json where it is nothing.
   package static func format(of body: [UInt8]) -> BodyFormat { BodyOutline(of: body)?.format ?? .json }
 
+  /// A sample and the register that it is of.
+  package typealias Found = (register: RegisterID, sample: Sample)
+
   /// The presets that find a value in a body, those that find most of what they look for first.
   package static func fitting(_ body: [UInt8], among presets: [Preset], _ calendar: LocalCalendar) -> [(
-    preset: Preset, samples: [Sample]
+    preset: Preset, samples: [Found]
   )] {
-    presets.compactMap { preset -> (preset: Preset, samples: [Sample])? in
+    presets.compactMap { preset -> (preset: Preset, samples: [Found])? in
       let endpoint = endpoint(of: preset).endpoint
       let decoder = BodyDecoder(format: endpoint.format, sources: endpoint.sources, manner: endpoint.manner)
       guard let decoded = try? decoder.decode(body, contentType: "", calendar: calendar) else { return nil }
-      let samples = decoded.compactMap { try? $0.get() }
+      let samples = decoded.compactMap { decoded in
+        (try? decoded.get()).map { Found(register: endpoint.sources[decoded.source].register, sample: $0) }
+      }
       // A preset of counters that finds power alone is of another device.
       let counts = { (unit: MeasureUnit) in unit.watts == nil }
-      guard samples.contains(where: { counts($0.unit) }) || !preset.channels.contains(where: { counts($0.unit) }) else {
+      guard samples.contains(where: { counts($0.sample.unit) }) || !preset.channels.contains(where: { counts($0.unit) }) else {
         return nil
       }
       return samples.isEmpty ? nil : (preset, samples)
@@ -200,7 +205,7 @@ package struct Probe {
 
   private static func line(_ sample: Sample, _ register: Register, _ calendar: LocalCalendar) -> String {
     let members: [JSON.Member] = [
-      .init("register", .string(sample.register.text)), .init("carrier", .string(register.carrier.name)),
+      .init("register", .string(register.id.text)), .init("carrier", .string(register.carrier.name)),
       .init("kind", .string(register.kind.rawValue)), .init("value", .string(sample.text)),
       .init("unit", .string(sample.sentUnit ?? sample.unit.symbol)),
       .init("time", .string(orNull: sample.stamp.map(calendar.rfc3339))),

@@ -26,12 +26,12 @@ package enum ProbeAdvice {
     return lines
   }
 
-  private static func words(of fitting: [(preset: Preset, samples: [Sample])], _ path: String) -> [String] {
+  private static func words(of fitting: [(preset: Preset, samples: [Probe.Found])], _ path: String) -> [String] {
     var lines = ["presets that find something in it:"]
     for (preset, samples) in fitting.prefix(presetsMax) {
       lines.append("  \(preset.name) (\(preset.vendor), \(preset.models))")
-      for sample in samples.prefix(4) {
-        lines.append("    \(sample.register): \(sample.text) \(sample.sentUnit ?? sample.unit.symbol)")
+      for (register, sample) in samples.prefix(4) {
+        lines.append("    \(register): \(sample.text) \(sample.sentUnit ?? sample.unit.symbol)")
       }
       if samples.count > 4 { lines.append("    and \(samples.count - 4) more") }
     }

@@ -15,6 +15,13 @@ package struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
     scale = 0
   }
 
+  /// A mantissa that does not end with 0, or without digits behind the point; the scale is 0…24.
+  package init(reduced mantissa: Int64, scale: UInt8) {
+    assert(Int(scale) <= ExactDecimal.scaleMax && (scale == 0 || mantissa % 10 != 0))
+    self.mantissa = mantissa
+    self.scale = scale
+  }
+
   /// `nil` when the scale is outside 0…24.
   package init?(mantissa: Int64, scale: Int) {
     var mantissa = mantissa

@@ -1,25 +1,66 @@
 /// What an endpoint said of one register: nothing converted yet.
-package struct Sample: Sendable, Hashable {
-  package let register: RegisterID
+///
+/// Small, and nothing of it counted: a poll makes one for every number, and its words are asked for by people alone.
+package struct Sample: Sendable {
   /// The number in `unit`; tens that the unit or the body states apart are multiplied in, which changes no digit.
   package let value: ExactDecimal
-  package let unit: MeasureUnit
   /// The body's own time stamp; `nil` when it has none.
   package let stamp: Instant?
-  /// The text of the number as it stood in the body.
-  package let text: String
-  /// The unit of that number as it was sent, tens and all, such as `10 kWh`; `nil` where it is `unit`.
-  package let sentUnit: String?
+  private let words: Words?
+  package let unit: MeasureUnit
+  /// How many digits behind the point the body has; of no meaning where there are words.
+  private let decimals: Int32
 
-  package init(
-    register: RegisterID, value: ExactDecimal, unit: MeasureUnit, stamp: Instant?, text: String, sentUnit: String? = nil
-  ) {
-    self.register = register
+  /// What value and decimals do not say.
+  private final class Words: Sendable {
+    let text: String
+    let unit: String?
+
+    init(text: String, unit: String?) {
+      self.text = text
+      self.unit = unit
+    }
+  }
+
+  /// - Parameters:
+  ///   - text: the number as it stood in the body.
+  ///   - sentUnit: its unit, where it is not `unit`.
+  package init(value: ExactDecimal, unit: MeasureUnit, stamp: Instant?, text: String, sentUnit: String? = nil) {
     self.value = value
     self.unit = unit
     self.stamp = stamp
-    self.text = text
-    self.sentUnit = sentUnit
+    decimals = 0
+    words = Words(text: text, unit: sentUnit)
+  }
+
+  /// A number that stood in the body as it is kept, but for zeros at its end; not for −0, which is kept as 0.
+  ///
+  /// - Parameter decimals: how many digits stood behind its point, as many as the value has or more.
+  package init(value: ExactDecimal, unit: MeasureUnit, stamp: Instant?, decimals: Int) {
+    self.value = value
+    self.unit = unit
+    self.stamp = stamp
+    self.decimals = Int32(truncatingIfNeeded: decimals)
+    words = nil
+  }
+
+  /// The text of the number as it stood in the body.
+  package var text: String {
+    if let words { return words.text }
+    let text = value.description
+    let zeros = max(0, Int(decimals) - Int(value.scale))
+    return zeros == 0 ? text : text + (value.scale == 0 ? "." : "") + String(repeating: "0", count: zeros)
+  }
+
+  /// The unit of that number as it was sent, tens and all, such as `10 kWh`; `nil` where it is `unit`.
+  package var sentUnit: String? { words?.unit }
+}
+
+extension Sample: Equatable {
+  /// Whether two say the same, however they keep it.
+  package static func == (left: Sample, right: Sample) -> Bool {
+    left.value == right.value && left.unit == right.unit && left.stamp == right.stamp && left.text == right.text
+      && left.sentUnit == right.sentUnit
   }
 }
 

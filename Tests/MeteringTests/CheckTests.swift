@@ -13,7 +13,7 @@ struct CheckTests {
     let id = try #require(RegisterID("hall/electricity"))
     let register = Register(
       id: id, institution: try #require(InstitutionID("hall")), carrier: .electricity, kind: kind, unit: unit, stamp: stamp)
-    let sample = Sample(register: id, value: try ExactDecimal(value), unit: unit, stamp: try stamped.map(instant), text: value)
+    let sample = Sample(value: try ExactDecimal(value), unit: unit, stamp: try stamped.map(instant), text: value)
     let received = try instant("2026-10-05 08:16:02")
     do throws(Rejection) {
       return .success(try Check.reading(from: sample, received: received, register: register, calendar: calendar, path: "/v"))
@@ -46,9 +46,7 @@ struct CheckTests {
   > {
     let calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai"))
     func instant(_ text: String) throws -> Instant { try #require(TimeText.instant(text, in: calendar)) }
-    let sample = Sample(
-      register: try #require(RegisterID("town")), value: try ExactDecimal(value), unit: unit, stamp: try stamped.map(instant),
-      text: value)
+    let sample = Sample(value: try ExactDecimal(value), unit: unit, stamp: try stamped.map(instant), text: value)
     let station = try #require(StationID("town"))
     let received = try instant("2026-10-05 08:16:02")
     do throws(Rejection) {

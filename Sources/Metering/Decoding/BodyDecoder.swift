@@ -16,7 +16,7 @@ package struct BodyDecoder: Sendable {
 
   /// With a table that was made for the same paths in the same order.
   init(format: BodyFormat, sources: [RegisterSource], manner: BodyManner?, table: PathTable?) {
-    precondition(table.map { $0.places.count == sources.count } ?? true, "a table belongs to the paths it was made for")
+    precondition(table.map { $0.view.places.count == sources.count } ?? true, "a table belongs to the paths it was made for")
     self.format = format
     self.sources = sources
     self.manner = manner
@@ -41,12 +41,19 @@ package struct BodyDecoder: Sendable {
     _ body: [UInt8], contentType: String, calendar: LocalCalendar, _ take: (Decoded) -> Void
   ) throws(Rejection) {
     try body.withUnsafeBufferPointer { (bytes) throws(Rejection) in
-      let bytes = UnsafeRawBufferPointer(bytes)
-      try refuseWhatIsNoDocument(bytes, contentType: contentType)
-      if let table { return try decode(json: bytes, table, calendar: calendar, take) }
-      try withDocument(bytes, contentType) { (document) throws(Rejection) in
-        try samples(of: document, calendar).forEach(take)
-      }
+      try decodeEach(UnsafeRawBufferPointer(bytes), contentType: contentType, calendar: calendar, take)
+    }
+  }
+
+  /// The same of bytes that are borrowed.
+  package func decodeEach(
+    _ bytes: UnsafeRawBufferPointer, contentType: String, calendar: LocalCalendar, _ take: (Decoded) -> Void
+  ) throws(Rejection) {
+    try refuseWhatIsNoDocument(bytes, contentType: contentType)
+    // The table lives as long as its decoder: nobody need count references to it.
+    if let view = table?.view { return try decode(json: bytes, view, calendar: calendar, take) }
+    try withDocument(bytes, contentType) { (document) throws(Rejection) in
+      try samples(of: document, calendar).forEach(take)
     }
   }
 
@@ -79,21 +86,27 @@ package struct BodyDecoder: Sendable {
 
   /// Pages for people and empty bodies, each of which has a remedy of its own.
   private func refuseWhatIsNoDocument(_ bytes: UnsafeRawBufferPointer, contentType: String) throws(Rejection) {
-    // A page is read where somebody wrote what stands around the number in it.
-    if format == .text, !bytes.isEmpty { return }
     // Old loggers call their tables pages; what is neither JSON nor XML shows soon enough that it is a page.
-    // Lengths first: they are at hand, and hardly ever equal.
-    let length = format == .json || format == .xml ? contentType.utf8.count : 0
-    if length == 9 && contentType == "text/html" || length == 21 && contentType == "application/xhtml+xml" { throw .htmlBody }
+    var mayBePage = true
+    switch format {
+    // A page is read where somebody wrote what stands around the number in it.
+    case .text: if !bytes.isEmpty { return }
+    case .json, .xml:
+      // Lengths first: they are at hand, and hardly ever equal.
+      let length = contentType.utf8.count
+      if length == 9 && contentType == "text/html" || length == 21 && contentType == "application/xhtml+xml" { throw .htmlBody }
+      if case .xml = format { mayBePage = false }
+    case .obis, .csv, .openmetrics: break
+    }
     for byte in bytes where byte != 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09 {
-      if byte == UInt8(ascii: "<"), format != .xml { throw .htmlBody }
+      if byte == UInt8(ascii: "<"), mayBePage { throw .htmlBody }
       return
     }
     throw .malformed(offset: 0, expected: "a document, the body is empty")
   }
 
   private func decode(
-    json bytes: UnsafeRawBufferPointer, _ table: PathTable, calendar: LocalCalendar, _ take: (Decoded) -> Void
+    json bytes: UnsafeRawBufferPointer, _ table: PathTableView, calendar: LocalCalendar, _ take: (Decoded) -> Void
   ) throws(Rejection) {
     // On the stack for all but the largest gateways; the size is that of the table, never of the body.
     try withUnsafeTemporaryAllocation(byteCount: table.workspace.byteCount, alignment: Workspace.Shape.alignment) {
@@ -104,70 +117,67 @@ package struct BodyDecoder: Sendable {
 
   @inline(never)
   private func decode(
-    json bytes: UnsafeRawBufferPointer, _ table: PathTable, _ workspace: Workspace, calendar: LocalCalendar,
+    json bytes: UnsafeRawBufferPointer, _ table: PathTableView, _ workspace: Workspace, calendar: LocalCalendar,
     _ take: (Decoded) -> Void
   ) throws(Rejection) {
-    let hasRepetition = try JSONScanner(bytes: bytes, table: table.view, workspace: workspace).scan()
-    let findings = UnsafeBufferPointer(workspace.findings)
+    let hasRepetition = try JSONScanner(bytes: bytes, table: table, workspace: workspace).scan()
+    let findings = workspace.findings(table.workspace)
     for index in sources.indices {
-      take(
-        Decoded(
-          source: index,
-          result: result(
-            ofSourceAt: index, at: table.places[index], findings: findings, repeatedIn: hasRepetition ? table : nil, bytes: bytes,
-            calendar: calendar)))
+      let place = table.places[index]
+      // A number and nothing else is asked of most endpoints.
+      if place.time < 0, !hasRepetition, let number = FoundValue(findings[Int(place.value)], in: bytes).plainNumber {
+        let sample = Sample(value: number.value, unit: sources[index].unit, stamp: nil, decimals: number.decimals)
+        take(Decoded(source: index, result: .success(sample)))
+      } else {
+        let table = hasRepetition ? table : nil
+        take(Decoded(source: index, result: result(of: sources[index], at: place, findings, repeatedIn: table, bytes, calendar)))
+      }
     }
   }
 
-  /// Takes the source by its index: a copy would count references to all that it says.
-  @inline(__always)
+  @inline(never)
   private func result(
-    ofSourceAt index: Int, at place: PathTable.Place, findings: UnsafeBufferPointer<Workspace.Finding>,
-    repeatedIn table: PathTable?, bytes: UnsafeRawBufferPointer, calendar: LocalCalendar
+    of source: RegisterSource, at place: PathTable.Place, _ findings: Workspace.Findings, repeatedIn table: PathTableView?,
+    _ bytes: UnsafeRawBufferPointer, _ calendar: LocalCalendar
   ) -> Result<Sample, Rejection> {
     do throws(Rejection) {
-      if let table { try refuseRepetition(of: sources[index], at: place, in: findings, table) }
-      let value = FoundValue(findings[Int(place.value)], in: bytes)
-      let number = if let plain = value.plainNumber { plain } else { try value.number(of: sources[index]) }
+      if let table { try refuseRepetition(of: source, at: place, in: findings, table) }
+      let number = try FoundValue(findings[Int(place.value)], in: bytes).number(of: source)
       let stamp =
-        place.time < 0 ? nil : try stamp(FoundValue(findings[Int(place.time)], in: bytes), of: sources[index], calendar: calendar)
-      return .success(
-        Sample(
-          register: sources[index].register, value: number.value, unit: sources[index].unit, stamp: stamp, text: number.text))
+        place.time < 0 ? nil : try stamp(FoundValue(findings[Int(place.time)], in: bytes), of: source, calendar: calendar)
+      return .success(Sample(value: number.value, unit: source.unit, stamp: stamp, text: number.text))
     } catch {
       return .failure(error)
     }
   }
 
-  @inline(never)
   private func stamp(_ found: FoundValue, of source: RegisterSource, calendar: LocalCalendar) throws(Rejection) -> Instant? {
     guard let path = source.time else { return nil }
     return try found.stamp(at: path, acceptsNumberStrings: source.acceptsNumberStrings, calendar: calendar)
   }
 
   /// A key that is named twice on the way to a value makes that value ambiguous (RFC 8259 section 4): none of the two is taken.
-  @inline(never)
   private func refuseRepetition(
-    of source: RegisterSource, at place: PathTable.Place, in findings: UnsafeBufferPointer<Workspace.Finding>,
-    _ table: PathTable
+    of source: RegisterSource, at place: PathTable.Place, in findings: Workspace.Findings,
+    _ table: PathTableView
   ) throws(Rejection) {
     try refuseRepetition(on: source.value, node: place.value, in: findings, table)
     if let time = source.time { try refuseRepetition(on: time, node: place.time, in: findings, table) }
   }
 
   private func refuseRepetition(
-    on path: ValuePath, node: Int32, in findings: UnsafeBufferPointer<Workspace.Finding>, _ table: PathTable
+    on path: ValuePath, node: Int32, in findings: Workspace.Findings, _ table: PathTableView
   ) throws(Rejection) {
     var current = node
     var outermost: Int32 = -1
     while current >= 0 {
       if findings[Int(current)].repeated >= 0 { outermost = current }
-      current = table.view.nodes[Int(current)].parent
+      current = table.nodes[Int(current)].parent
     }
     guard outermost >= 0 else { return }
     // In a printed pointer every '/' begins a token.
     let tokens = path.description.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    let count = Int(table.view.nodes[Int(outermost)].depth) + 1
+    let count = Int(table.nodes[Int(outermost)].depth) + 1
     let prefix = String(decoding: Array(tokens.prefix(count).joined(separator: [UInt8(ascii: "/")])), as: UTF8.self)
     throw .malformed(offset: findings[Int(outermost)].repeated, expected: "one value at \(prefix)")
   }

@@ -38,11 +38,20 @@ struct FoundValue {
     }
   }
 
-  /// The number that stands there as such, as short as meters print them; `nil` for all else, which `number` reads or refuses by name.
+  /// The number that stands there as such, as short as meters print them, and how many digits stand behind its point; `nil` for all else,
+  /// −0 too, which `number` reads or refuses by name.
   @inline(__always)
-  var plainNumber: (value: ExactDecimal, text: String)? {
-    guard content == .number, let value = FoundValue.shortDecimal(bytes) else { return nil }
-    return (value, String(decoding: bytes, as: UTF8.self))
+  var plainNumber: (value: ExactDecimal, decimals: Int)? {
+    content == .number ? FoundValue.shortDecimal(bytes) : nil
+  }
+
+  /// The number that stands there as such; `nil` for all else, and where it cannot be kept.
+  @inline(__always)
+  var decimal: ExactDecimal? { plainNumber?.value ?? longDecimal }
+
+  @inline(never)
+  private var longDecimal: ExactDecimal? {
+    content == .number && bytes.count <= FoundValue.numberCountMax ? FoundValue.decimal(bytes) : nil
   }
 
   /// The value of a register and its text. Throws the `value…` cases.
@@ -76,27 +85,40 @@ struct FoundValue {
 
   /// A number of the JSON grammar as a decimal; `nil` when it cannot be kept.
   static func decimal(_ bytes: UnsafeRawBufferPointer) -> ExactDecimal? {
-    shortDecimal(bytes) ?? (try? ExactDecimal(parsing: bytes))
+    shortDecimal(bytes)?.value ?? (try? ExactDecimal(parsing: bytes))
   }
 
-  /// A number of the JSON grammar as a decimal; `nil` when it has more than eighteen bytes or an exponent.
+  /// A number of the JSON grammar as a decimal, and how many digits stand behind its point; `nil` when it has more than eighteen bytes, has
+  /// an exponent or is −0.
   @inline(__always)
-  private static func shortDecimal(_ bytes: UnsafeRawBufferPointer) -> ExactDecimal? {
+  private static func shortDecimal(_ bytes: UnsafeRawBufferPointer) -> (value: ExactDecimal, decimals: Int)? {
     // Eighteen digits fit in 64 bits without a check.
     guard bytes.count <= 18 else { return nil }
+    let isNegative = bytes[0] == UInt8(ascii: "-")
     var mantissa: Int64 = 0
-    var point = bytes.count &- 1
-    for position in 0..<bytes.count {
-      let digit = bytes[position] &- 0x30
-      if digit < 10 {
+    var position = isNegative ? 1 : 0
+    while position < bytes.count, bytes[position] &- 0x30 < 10 {
+      mantissa = mantissa &* 10 &+ Int64(bytes[position] &- 0x30)
+      position &+= 1
+    }
+    var decimals = 0
+    if position < bytes.count {
+      guard bytes[position] == UInt8(ascii: ".") else { return nil }
+      position &+= 1
+      decimals = bytes.count &- position
+      while position < bytes.count {
+        let digit = bytes[position] &- 0x30
+        guard digit < 10 else { return nil }
         mantissa = mantissa &* 10 &+ Int64(digit)
-      } else if bytes[position] == UInt8(ascii: ".") {
-        point = position
-      } else if bytes[position] != UInt8(ascii: "-") {
-        return nil
+        position &+= 1
       }
     }
-    return ExactDecimal(mantissa: bytes[0] == UInt8(ascii: "-") ? 0 &- mantissa : mantissa, scale: bytes.count &- 1 &- point)
+    guard !isNegative || mantissa != 0 else { return nil }
+    mantissa = isNegative ? 0 &- mantissa : mantissa
+    if decimals == 0 || bytes[bytes.count &- 1] != UInt8(ascii: "0") {
+      return (ExactDecimal(reduced: mantissa, scale: UInt8(truncatingIfNeeded: decimals)), decimals)
+    }
+    return ExactDecimal(mantissa: mantissa, scale: decimals).map { ($0, decimals) }
   }
 
   /// The time at which the device says it took the value. A number is seconds since 1970, fractions dropped; a string is RFC 3339,

@@ -51,17 +51,18 @@ extension JSONScanner {
   /// A key written with escapes is compared by what it means.
   @inline(never)
   private func match(escaped key: UnsafeRawBufferPointer, _ node: PathTable.Node) -> Int32 {
+    let scratch = workspace.scratch(table.workspace)
     var reader = JSONStringReader(key)
     var count = 0
     while let scalar = reader.next() {
       // A lone surrogate is in the grammar and in no pointer.
       guard case .scalar(let scalar) = scalar else { return -1 }
       for byte in UTF8.encode(scalar).unsafelyUnwrapped {
-        guard count < workspace.scratch.count else { return -1 }
-        workspace.scratch[count] = byte
+        guard count < scratch.count else { return -1 }
+        scratch[count] = byte
         count += 1
       }
     }
-    return match(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(workspace.scratch)[..<count]), node)
+    return match(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(scratch)[..<count]), node)
   }
 }

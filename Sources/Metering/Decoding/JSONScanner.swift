@@ -12,10 +12,20 @@ package struct JSONScanner {
   let table: PathTableView
   let workspace: Workspace
 
+  @inline(__always)
   init(bytes: UnsafeRawBufferPointer, table: PathTableView, workspace: Workspace) {
     text = JSONTokens(bytes)
     self.table = table
     self.workspace = workspace
+  }
+
+  private var levels: UnsafeMutableBufferPointer<Workspace.Level> {
+    @inline(__always) get { workspace.levels(table.workspace) }
+  }
+
+  /// What is found at the nodes of the table.
+  var findings: Workspace.Findings {
+    @inline(__always) get { workspace.findings(table.workspace) }
   }
 
   /// A scanner that only holds the text against the grammar.
@@ -47,10 +57,8 @@ package struct JSONScanner {
     var kinds: UInt128 = 0
     /// How many of the open containers, from the outermost on, lie on a watched path.
     var watchedDepth = 0
-    /// The table's node of the innermost container where it is an object on a watched path; −1: any other.
-    var object: Int32 = -1
-    /// The marks of that node's keys; 0 where there is none.
-    var keyMarks: UInt64 = 0
+    /// The keys of the innermost container where it is an object on a watched path; none for any other.
+    var keys = WatchedKeys()
     var isInObject = false
 
     @inline(__always) var isWatched: Bool { watchedDepth == depth }
@@ -65,57 +73,48 @@ package struct JSONScanner {
     var position = text.end(ofSpaceAt: 0)
     // Each turn reads the name of a member, if it is one, and its value: a scalar whole, of a container the opening.
     while true {
-      // The node of the place whose value comes next; −1: nobody asked for it.
-      var place: Int32 = -1
-      if nesting.isInObject {
-        let key = position
-        let closing = text.closingQuote(ofPlainKeyAt: key)
-        if closing >= 0 {
-          if nesting.keyMarks &>> PathTable.mark(of: text[key &+ 1], text[closing &- 1], closing &- key &- 1) & 1 == 1 {
-            place = match(text[key &+ 1..<closing], table.nodes[Int(nesting.object)])
+      turn: do {
+        // The node of the place whose value comes next; −1: nobody asked for it.
+        var place: Int32 = -1
+        if nesting.isInObject {
+          if text.isClosed {
+            let passed = passPlainMembers(from: position, nesting.keys)
+            position = passed.position
+            if passed.isBehindValue { break turn }
           }
-          position = closing &+ 2
-          if text[position] <= 0x20 {
-            position = text[position &+ 1] > 0x20 && text[position] == 0x20 ? position &+ 1 : text.end(ofSpaceAt: position)
-          }
-        } else {
+          let key = position
           let end = try text.end(ofKeyAt: key)
-          if nesting.object >= 0 { place = node(ofKeyAt: key, to: end, in: nesting.object) }
+          if nesting.keys.object >= 0 { place = node(ofKeyAt: key, to: end, in: nesting.keys.object) }
           position = try text.end(ofColonAt: end.position)
+          if place >= 0, findings[Int(place)].start >= 0 {
+            findings[Int(place)].repeated = key
+            hasRepetition = true
+          }
+        } else if nesting.isWatched {
+          place = nesting.depth == 0 ? (workspace.isEmpty ? -1 : 0) : nodeOfNextElement(nesting)
         }
-        if place >= 0, workspace.findings[Int(place)].start >= 0 {
-          workspace.findings[Int(place)].repeated = key
-          hasRepetition = true
+
+        let start = position
+        let first = position < text.count ? text[position] : 0
+        if first &- 0x30 < 10 || first == UInt8(ascii: "-") {
+          position = try text.end(ofNumberAt: position)
+        } else if first == UInt8(ascii: "\"") {
+          position = try text.end(ofStringAt: position).position
+        } else if first | 0x20 == UInt8(ascii: "{") {
+          try enter(isObject: first == UInt8(ascii: "{"), at: position, place, &nesting)
+          place = -1
+          position = text.end(ofSpaceAt: position &+ 1)
+          // Each closing bracket stands two behind its opening one.
+          guard position < text.count, text[position] == first &+ 2 else { continue }
+          leave(&nesting)
+          position &+= 1
+        } else {
+          position = try text.end(ofLiteralAt: position)
         }
-      } else if nesting.isWatched {
-        place = nesting.depth == 0 ? (workspace.findings.isEmpty ? -1 : 0) : nodeOfNextElement(nesting)
-      }
-
-      let start = position
-      let first = position < text.count ? text[position] : 0
-      if first &- 0x30 < 10 || first == UInt8(ascii: "-") {
-        position = try text.end(ofNumberAt: position)
-      } else if first == UInt8(ascii: "\"") {
-        position = try text.end(ofStringAt: position).position
-      } else if first | 0x20 == UInt8(ascii: "{") {
-        try enter(isObject: first == UInt8(ascii: "{"), at: position, place, &nesting)
-        place = -1
-        position = text.end(ofSpaceAt: position &+ 1)
-        // Each closing bracket stands two behind its opening one.
-        guard position < text.count, text[position] == first &+ 2 else { continue }
-        leave(&nesting)
-        position &+= 1
-      } else {
-        position = try text.end(ofLiteralAt: position)
-      }
-      if place >= 0 {
-        workspace.findings[Int(place)].start = start
-        workspace.findings[Int(place)].end = position
-      }
-
-      if nesting.isInObject, position &+ 2 <= text.count, text.pair(at: position) == 0x222C {
-        position &+= 1
-        continue
+        if place >= 0 {
+          findings[Int(place)].start = start
+          findings[Int(place)].end = position
+        }
       }
       // A value is complete: close what closes behind it, up to the comma that announces the next one.
       while true {
@@ -143,12 +142,12 @@ package struct JSONScanner {
   private func enter(isObject: Bool, at position: Int, _ place: Int32, _ nesting: inout Nesting) throws(Rejection) {
     guard nesting.depth < JSONScanner.depthMax else { throw text.malformed(position, "at most 128 levels of nesting") }
     if place >= 0 {
-      workspace.findings[Int(place)].start = position
+      findings[Int(place)].start = position
       let node = table.nodes[Int(place)]
       let edges = isObject ? node.keyEdges : node.indexEdges
       if !edges.isEmpty {
         // Only what lies on a watched path has a place, so every container above this one is watched too.
-        workspace.levels[nesting.watchedDepth] = Workspace.Level(node: place, edge: edges.lowerBound, index: 0)
+        levels[nesting.watchedDepth] = Workspace.Level(node: place, edge: edges.lowerBound, index: 0)
         nesting.watchedDepth &+= 1
       }
     }
@@ -164,25 +163,29 @@ package struct JSONScanner {
     nesting.depth &-= 1
     nesting.kinds = nesting.kinds &>> 1
     nesting.isInObject = nesting.kinds & 1 == 1
-    watch(nesting.isWatched && nesting.isInObject ? workspace.levels[nesting.watchedDepth &- 1].node : -1, &nesting)
+    watch(nesting.isWatched && nesting.isInObject ? levels[nesting.watchedDepth &- 1].node : -1, &nesting)
   }
 
   @inline(__always)
   private func watch(_ object: Int32, _ nesting: inout Nesting) {
-    nesting.object = object
-    nesting.keyMarks = object >= 0 ? table.nodes[Int(object)].keyMarks : 0
+    guard object >= 0 else {
+      nesting.keys = WatchedKeys()
+      return
+    }
+    let node = table.nodes[Int(object)]
+    nesting.keys = WatchedKeys(object: object, marks: node.keyMarks)
   }
 
   /// The place of the next element of the innermost array, or −1.
   @inline(__always)
   private func nodeOfNextElement(_ nesting: Nesting) -> Int32 {
     var place: Int32 = -1
-    let level = workspace.levels[nesting.watchedDepth &- 1]
+    let level = levels[nesting.watchedDepth &- 1]
     if level.edge < table.nodes[Int(level.node)].indexEdges.upperBound, table.indexEdges[Int(level.edge)].index == level.index {
       place = table.indexEdges[Int(level.edge)].node
-      workspace.levels[nesting.watchedDepth &- 1].edge &+= 1
+      levels[nesting.watchedDepth &- 1].edge &+= 1
     }
-    workspace.levels[nesting.watchedDepth &- 1].index &+= 1
+    levels[nesting.watchedDepth &- 1].index &+= 1
     return place
   }
 }

@@ -2,41 +2,6 @@ import EnergyModel
 
 /// Strings, keys among them (RFC 8259 section 7), and the characters in them (RFC 3629).
 extension JSONTokens {
-  /// The closing quote of a key of plain bytes that is followed by a colon, as most are; −1: any other, or near the end of the text.
-  ///
-  /// Two bytes follow the colon.
-  @inline(__always)
-  func closingQuote(ofPlainKeyAt start: Int) -> Int {
-    var position = start &+ 1
-    guard position &+ 11 <= count, self[start] == UInt8(ascii: "\"") else { return -1 }
-    var special = JSONTokens.special(in: word(at: position))
-    if special == 0 {
-      // Most keys end in the first two words; this way the processor sees no loop in them.
-      position &+= 8
-      guard position &+ 11 <= count else { return -1 }
-      special = JSONTokens.special(in: word(at: position))
-      while special == 0 {
-        position &+= 8
-        guard position &+ 11 <= count else { return -1 }
-        special = JSONTokens.special(in: word(at: position))
-      }
-    }
-    position &+= JSONTokens.place(ofFirst: special)
-    return pair(at: position) == 0x3A22 ? position : -1
-  }
-
-  /// Which byte the lowest of the top bits is in, by branches that the processor foresees: what follows need not wait for the answer.
-  @inline(__always)
-  private static func place(ofFirst special: UInt64) -> Int {
-    if special & 0x80 != 0 { return 0 }
-    if special & 0x8000 != 0 { return 1 }
-    if special & 0x80_0000 != 0 { return 2 }
-    if special & 0x8000_0000 != 0 { return 3 }
-    if special & 0x80_0000_0000 != 0 { return 4 }
-    if special & 0x8000_0000_0000 != 0 { return 5 }
-    return special & 0x80_0000_0000_0000 != 0 ? 6 : 7
-  }
-
   @inline(__always)
   func end(ofKeyAt start: Int) throws(Rejection) -> (position: Int, hasEscape: Bool) {
     guard start < count, self[start] == UInt8(ascii: "\"") else { throw malformed(start, "a key in double quotes") }

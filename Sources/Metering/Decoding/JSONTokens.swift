@@ -45,6 +45,9 @@ struct JSONTokens {
   }
 
   @inline(__always)
+  func pointer(to position: Int) -> UnsafeRawPointer { base + position }
+
+  @inline(__always)
   subscript(range: Range<Int>) -> UnsafeRawBufferPointer {
     assert(range.lowerBound >= 0 && range.upperBound <= count)
     return UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.upperBound &- range.lowerBound)
@@ -53,7 +56,7 @@ struct JSONTokens {
   @inline(__always)
   func end(ofSpaceAt start: Int) -> Int {
     // Most bodies are written without.
-    if start < count, self[start] > 0x20 { return start }
+    guard start < count, self[start] <= 0x20 else { return start }
     return end(ofLongSpaceAt: start)
   }
 

@@ -42,10 +42,6 @@ package final class PathTable: Sendable {
   /// Memory of the table's own, written before anybody else sees the table and freed with it: a scan borrows it without counting
   /// references. Nothing writes to it, so threads may share it.
   nonisolated(unsafe) let view: PathTableView
-  /// One for each source, in order.
-  let places: [Place]
-  /// What one scan needs.
-  let workspace: Workspace.Shape
 
   /// The pointers of an endpoint; `nil` where a place is none.
   package convenience init?(sources: [RegisterSource]) {
@@ -64,7 +60,7 @@ package final class PathTable: Sendable {
 
   private init(pointers: [(value: JSONPointer, time: JSONPointer?)]) {
     var growing = GrowingTree()
-    places = pointers.map { pointer in
+    let places = pointers.map { pointer in
       let value = growing.node(at: pointer.value)
       return Place(value: value, time: pointer.time.map { growing.node(at: $0) } ?? -1)
     }
@@ -76,8 +72,7 @@ package final class PathTable: Sendable {
       let keyStart = Int32(keyEdges.count)
       let keyMarks =
         node.children.keys.reduce(0) { marks, key in
-          let quote = UInt8(ascii: "\"")
-          return marks | 1 &<< PathTable.mark(of: key.first ?? quote, key.last ?? quote, key.count)
+          marks | 1 &<< PathTable.mark(of: key.first ?? UInt8(ascii: "\""), key.count)
         } as UInt64
       for (key, child) in node.children.sorted(by: { PathTable.precedes($0.key, $1.key) }) {
         keyEdges.append(KeyEdge(start: Int32(keyBytes.count), count: Int32(key.count), node: child))
@@ -91,24 +86,20 @@ package final class PathTable: Sendable {
         keyEdges: keyStart..<Int32(keyEdges.count), indexEdges: indexStart..<Int32(indexEdges.count),
         keyMarks: keyMarks, parent: node.parent, depth: node.depth)
     }
-    view = PathTableView(
-      nodes: PathTable.lasting(nodes), keyEdges: PathTable.lasting(keyEdges), indexEdges: PathTable.lasting(indexEdges),
-      keyBytes: PathTable.lasting(keyBytes), keyCountMax: keyCountMax)
     let depth = growing.nodes.map { Int($0.depth) }.max() ?? 0
-    workspace = Workspace.Shape(findingCount: nodes.count, levelCount: depth, scratchCount: keyCountMax)
+    view = PathTableView(
+      PathTableView.Contents(
+        places: PathTable.lasting(places), nodes: PathTable.lasting(nodes), keyEdges: PathTable.lasting(keyEdges),
+        indexEdges: PathTable.lasting(indexEdges), keyBytes: PathTable.lasting(keyBytes), keyCountMax: keyCountMax,
+        workspace: Workspace.Shape(findingCount: nodes.count, levelCount: depth, scratchCount: keyCountMax)))
   }
 
-  deinit {
-    view.nodes.deallocate()
-    view.keyEdges.deallocate()
-    view.indexEdges.deallocate()
-    view.keyBytes.deallocate()
-  }
+  deinit { view.deallocate() }
 
-  /// Which bit marks a key, 0…63, by its first byte, its last one and its length; an empty key's bytes are the quotes around it.
+  /// Which bit marks a key, 0…63, by its first byte and its length; an empty key's first byte is the quote behind it.
   @inline(__always)
-  static func mark(of first: UInt8, _ last: UInt8, _ count: Int) -> UInt64 {
-    (UInt64(first) ^ UInt64(last) &<< 2 ^ UInt64(truncatingIfNeeded: count)) & 63
+  static func mark(of first: UInt8, _ count: Int) -> UInt64 {
+    (UInt64(first) ^ UInt64(truncatingIfNeeded: count)) & 63
   }
 
   /// A copy that lasts until it is deallocated; the elements own nothing.
@@ -157,13 +148,50 @@ package final class PathTable: Sendable {
   }
 }
 
-/// What a scan reads of a table: plain memory, which lasts as long as the table.
+/// What a scan reads of a table: plain memory, which lasts as long as the table. One word, so that a scan hands it on in a register.
 struct PathTableView {
-  /// The root first.
-  var nodes = UnsafeBufferPointer<PathTable.Node>(start: nil, count: 0)
-  var keyEdges = UnsafeBufferPointer<PathTable.KeyEdge>(start: nil, count: 0)
-  var indexEdges = UnsafeBufferPointer<PathTable.IndexEdge>(start: nil, count: 0)
-  var keyBytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-  /// The length of the longest key, bytes.
-  var keyCountMax = 0
+  /// Where it all is.
+  struct Contents {
+    /// One for each source, in order.
+    let places: UnsafeBufferPointer<PathTable.Place>
+    /// The root first.
+    let nodes: UnsafeBufferPointer<PathTable.Node>
+    let keyEdges: UnsafeBufferPointer<PathTable.KeyEdge>
+    let indexEdges: UnsafeBufferPointer<PathTable.IndexEdge>
+    let keyBytes: UnsafeBufferPointer<UInt8>
+    /// The length of the longest key, bytes.
+    let keyCountMax: Int
+    /// What one scan needs.
+    let workspace: Workspace.Shape
+  }
+
+  /// `nil`: nothing is watched, so that nobody asks for any of it.
+  private let contents: UnsafePointer<Contents>?
+
+  /// The view of no table.
+  init() { contents = nil }
+
+  /// Memory that lasts until `deallocate`.
+  init(_ contents: Contents) {
+    let memory = UnsafeMutablePointer<Contents>.allocate(capacity: 1)
+    memory.initialize(to: contents)
+    self.contents = UnsafePointer(memory)
+  }
+
+  func deallocate() {
+    places.deallocate()
+    nodes.deallocate()
+    keyEdges.deallocate()
+    indexEdges.deallocate()
+    keyBytes.deallocate()
+    contents?.deallocate()
+  }
+
+  var places: UnsafeBufferPointer<PathTable.Place> { contents.unsafelyUnwrapped.pointee.places }
+  var nodes: UnsafeBufferPointer<PathTable.Node> { contents.unsafelyUnwrapped.pointee.nodes }
+  var keyEdges: UnsafeBufferPointer<PathTable.KeyEdge> { contents.unsafelyUnwrapped.pointee.keyEdges }
+  var indexEdges: UnsafeBufferPointer<PathTable.IndexEdge> { contents.unsafelyUnwrapped.pointee.indexEdges }
+  var keyBytes: UnsafeBufferPointer<UInt8> { contents.unsafelyUnwrapped.pointee.keyBytes }
+  var keyCountMax: Int { contents.unsafelyUnwrapped.pointee.keyCountMax }
+  var workspace: Workspace.Shape { contents.unsafelyUnwrapped.pointee.workspace }
 }

@@ -72,8 +72,8 @@ struct SampleReader<Document: BodyDocument> {
     let power = stated.powerOfTen + (try powerOfTen(of: source, in: entry))
     guard let value = number.multiplied(byPowerOfTen: power) else { throw .valueOutOfRange(path: path) }
     return Sample(
-      register: source.register, value: value, unit: stated.unit, stamp: try stamp(of: source, in: entry, after: previous),
-      text: text, sentUnit: power == 0 ? nil : "1e\(power) \(stated.unit.symbol)")
+      value: value, unit: stated.unit, stamp: try stamp(of: source, in: entry, after: previous), text: text,
+      sentUnit: power == 0 ? nil : "1e\(power) \(stated.unit.symbol)")
   }
 
   // MARK: The number

@@ -1,11 +1,13 @@
-/// The memory of one scan: as large as the path table asks for, whatever the body holds, and borrowed for the scan's length.
+/// The memory of one scan: as large as the path table asks for, whatever the body holds, and borrowed for the scan's length. How it is
+/// divided only the table knows (`PathTableView`), so that a scan hands on one word.
 struct Workspace {
+  /// `nil`: a scan that looks for nothing.
+  let memory: UnsafeMutableRawPointer?
+
+  var isEmpty: Bool { memory == nil }
+
   /// One for each node of the table.
-  var findings = UnsafeMutableBufferPointer<Finding>(start: nil, count: 0)
-  /// One for each container that can be open on the way to a watched place.
-  var levels = UnsafeMutableBufferPointer<Level>(start: nil, count: 0)
-  /// Room for one key whose escapes are resolved.
-  var scratch = UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
+  typealias Findings = UnsafeMutableBufferPointer<Finding>
 
   /// What was found at one node of the path table.
   struct Finding {
@@ -42,13 +44,32 @@ struct Workspace {
     var byteCount: Int { scratchOffset + scratchCount }
   }
 
-  init() {}
+  init() { memory = nil }
 
-  /// Divides memory of `shape.byteCount` bytes; nothing is found yet.
+  /// Takes memory of `shape.byteCount` bytes; nothing is found yet.
+  @inline(__always)
   init(_ memory: UnsafeMutableRawBufferPointer, _ shape: Shape) {
-    findings = UnsafeMutableRawBufferPointer(rebasing: memory[..<shape.levelOffset]).bindMemory(to: Finding.self)
-    levels = UnsafeMutableRawBufferPointer(rebasing: memory[shape.levelOffset..<shape.scratchOffset]).bindMemory(to: Level.self)
-    scratch = UnsafeMutableRawBufferPointer(rebasing: memory[shape.scratchOffset...]).bindMemory(to: UInt8.self)
-    findings.initialize(repeating: Finding())
+    assert(memory.count >= shape.byteCount)
+    self.memory = memory.baseAddress
+    UnsafeMutableRawBufferPointer(rebasing: memory[..<shape.levelOffset]).initializeMemory(as: Finding.self, repeating: Finding())
+    _ = UnsafeMutableRawBufferPointer(rebasing: memory[shape.levelOffset..<shape.scratchOffset]).bindMemory(to: Level.self)
+  }
+
+  @inline(__always)
+  func findings(_ shape: Shape) -> Findings {
+    Findings(start: memory?.assumingMemoryBound(to: Finding.self), count: shape.findingCount)
+  }
+
+  /// One for each container that can be open on the way to a watched place.
+  @inline(__always)
+  func levels(_ shape: Shape) -> UnsafeMutableBufferPointer<Level> {
+    UnsafeMutableBufferPointer(
+      start: memory.map { ($0 + shape.levelOffset).assumingMemoryBound(to: Level.self) }, count: shape.levelCount)
+  }
+
+  /// Room for one key whose escapes are resolved.
+  func scratch(_ shape: Shape) -> UnsafeMutableBufferPointer<UInt8> {
+    UnsafeMutableBufferPointer(
+      start: memory.map { ($0 + shape.scratchOffset).assumingMemoryBound(to: UInt8.self) }, count: shape.scratchCount)
   }
 }

@@ -85,7 +85,8 @@ struct CorpusBody {
     let body = try bytes()
     let calendar = try #require(LocalCalendar(timeZone: "Asia/Shanghai"))
     let presets = Shipped.presetNames.compactMap { Shipped.preset(named: $0) }
-    return Probe.fitting(body, among: presets, calendar).first { $0.samples.contains { $0.unit.watts == nil } }?.preset.name
+    return Probe.fitting(body, among: presets, calendar).first { $0.samples.contains { $0.sample.unit.watts == nil } }?.preset
+      .name
   }
 
   func noReading() throws -> Outcome {

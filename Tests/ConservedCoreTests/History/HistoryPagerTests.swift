@@ -20,14 +20,12 @@ struct HistoryPagerTests {
   }
 
   private func page(_ values: Range<Int64>, next: String? = nil) throws -> HistoryPage {
-    let register = try #require(RegisterID("r"))
     let results = values.map { number in
       Decoded(
         source: 0,
         result: .success(
           Sample(
-            register: register, value: ExactDecimal(number), unit: .kilowattHour, stamp: Instant(seconds: number * 900),
-            text: String(number))))
+            value: ExactDecimal(number), unit: .kilowattHour, stamp: Instant(seconds: number * 900), text: String(number))))
     }
     return HistoryPage(results: results, rows: values.count, next: next)
   }

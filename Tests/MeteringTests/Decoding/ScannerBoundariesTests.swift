@@ -81,6 +81,50 @@ struct ScannerBoundariesTests {
   }
 
   @Test(arguments: [
+    "0", "7", "-7", "-0.50", "0.5", "10.25", "123456789012345.125", "1e3", "-1.5E-2", #""""#, #""short""#, #""of sixteen bytes""#,
+    #""longer than what is looked at in one go, by far""#, #""with \"escapes\"""#, #""电表""#, "[]", "[ ]", "[1,2]", "{}",
+    #"{"v":1}"#, "true",
+    "false", "null",
+  ])
+  func `a value of any form hides nothing of what stands beside it`(value: String) throws {
+    for (colon, comma) in [(":", ","), (": ", ", "), (" : ", " ,\n  ")] {
+      for length in [1, 7, 15, 16, 17, 40] {
+        for behind in ["", " ", "\n", String(repeating: " ", count: 40)] {
+          let key = String(repeating: "k", count: length)
+          let members = ["\"a\"\(colon)1", "\"\(key)\"\(colon)\(value)", "\"v\"\(colon)7", "\"\(key)2\"\(colon)\(value)"]
+          let body = "{" + members.joined(separator: comma) + "}" + behind
+          let found = try DecodingFixtures.decode(Array(body.utf8), ["/a", "/v"].map { DecodingFixtures.source($0) })
+          #expect(try found.map { try $0.get().text } == ["1", "7"], "\(body)")
+          if value.utf8.allSatisfy({ $0 < 0x3A && $0 != 0x22 }) || value.contains("e3") {
+            #expect(
+              try DecodingFixtures.text(body, at: "/\(key)") == value && DecodingFixtures.text(body, at: "/\(key)2") == value)
+          }
+          let twice = "{" + (members + ["\"v\"\(colon)8"]).joined(separator: comma) + "}"
+          guard case .malformed(_, "one value at /v") = DecodingFixtures.rejection(twice, at: "/v") else {
+            Issue.record("taken twice: \(twice)")
+            return
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("01", 1, "a number without leading zeros"), ("-01", 2, "a number without leading zeros"), ("1.", 2, "a digit"),
+    ("-", 1, "a digit"),
+    (".5", 0, "a JSON value"), ("+1", 0, "a JSON value"), ("1e", 2, "a digit"), ("1.e1", 2, "a digit"), ("1x", 1, "',' or '}'"),
+    ("\"a\"b", 3, "',' or '}'"), ("[}", 1, "a JSON value"), ("tru", 3, "'true'"), ("", 0, "a JSON value"),
+  ])
+  func `a broken value is told where it breaks, wherever its member stands`(value: String, offset: Int, expected: String) {
+    for before in ["{", "{\"a\":1,", "{ \"a\": 1, "] {
+      for behind in ["}", ",\"v\":7}", ",\"v\":7,\"a key that is long enough\":8}"] where !(value == "[}" && behind == "}") {
+        let rejection = DecodingFixtures.rejection(before + "\"k\":" + value + behind, at: "/v")
+        #expect(rejection == .malformed(offset: before.utf8.count + 4 + offset, expected: expected), "\(before)\(value)\(behind)")
+      }
+    }
+  }
+
+  @Test(arguments: [
     ("-", 1, "a digit"), ("1.", 2, "a digit"), ("1e", 2, "a digit"), ("1e+", 3, "a digit"),
     ("01", 1, "a number without leading zeros"),
     ("-00", 2, "a number without leading zeros"), ("1.e1", 2, "a digit"), ("-x", 1, "a digit"), ("[1.]", 3, "a digit"),
