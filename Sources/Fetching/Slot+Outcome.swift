@@ -17,7 +17,7 @@ extension Slot {
       if usesProxy, isProxyFailure(code) { return .proxyFailed }
       return Slot.failure(
         code: code, verification: information(CURLINFO_SSL_VERIFYRESULT), isResolved: time(CURLINFO_NAMELOOKUP_TIME_T) > 0,
-        isConnected: time(CURLINFO_CONNECT_TIME_T) > 0, isWithinTimeout: elapsedMilliseconds + 5 < timeoutMilliseconds,
+        isConnected: isConnected, isWithinTimeout: elapsedMilliseconds + 5 < timeoutMilliseconds,
         hasAnswered: headerBytes > 0, socketError: socketError)
     }
     return failure(status: status)
@@ -117,6 +117,9 @@ extension Slot {
     default: .tlsCertificateUntrusted
     }
   }
+
+  /// Whether there is a connection. One that was kept from an earlier transfer took no time to make, but was passed on the way.
+  var isConnected: Bool { time(CURLINFO_CONNECT_TIME_T) > 0 || time(CURLINFO_PRETRANSFER_TIME_T) > 0 }
 
   private static let outOfResources: Set<Int32> = [EMFILE, ENFILE, ENOBUFS, ENOMEM, ENOSPC]
 

@@ -54,7 +54,7 @@ extension Slot {
     default:
       return Slot.failure(
         code: code, verification: 0, isResolved: time(CURLINFO_NAMELOOKUP_TIME_T) > 0,
-        isConnected: time(CURLINFO_CONNECT_TIME_T) > 0,
+        isConnected: isConnected,
         isWithinTimeout: elapsedMilliseconds + 5 < timeoutMilliseconds, hasAnswered: bodyCount > 0, socketError: socketError)
     }
   }

@@ -101,6 +101,13 @@ import Testing
     #expect((190...4_000).contains(completion.milliseconds))
   }
 
+  @Test func `silence on a connection that was kept is silence too`() throws {
+    let bench = try TransferBench { head in head.path == "/silence" ? .silence : .json("{}") }
+    #expect(bench.text(bench.request(keepsConnection: true)) == "{}")
+    #expect(bench.failure(bench.request("/silence", timeoutMilliseconds: 200, keepsConnection: true)) == .timedOut)
+    #expect(bench.server.connections == 1)
+  }
+
   @Test(arguments: [
     Reply.reset, .closeWithoutAnswer, .wrongLength(declared: 100, Array("{\"total\":1}".utf8)),
     .cutShort(Array(repeating: 0x31, count: 5_000), sent: 17),
