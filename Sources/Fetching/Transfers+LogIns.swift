@@ -14,7 +14,7 @@ extension Transfers {
   /// `nil` where the request is not sent now: it ended, or waits for its session. Its place is given back then.
   func pass(for authentication: Authentication, of admitted: Admission.Admitted) -> Pass? {
     let now = MonotonicClock.milliseconds()
-    let isAllowed = refusals.mayTry(authentication, url: admitted.request.url, host: admitted.target.hostHash, at: now)
+    let isAllowed = refusals.mayTry(.web(authentication), url: admitted.request.url, host: admitted.target.hostHash, at: now)
     guard isAllowed else {
       admission.finished(host: admitted.host, lane: admitted.lane)
       refuse(admitted.key, .authenticationRefused)
@@ -31,6 +31,33 @@ extension Transfers {
       if let asked { begin(logIn: asked.request, id: asked.id) }
     }
     return nil
+  }
+
+  /// Whether a user may be shown to a server of SFTP now; if not, the request ended, and its place is given back.
+  func mayLogIn(_ shell: SecureShell, of admitted: Admission.Admitted) -> Bool {
+    let credentials = RefusalMemory.Credentials(shell)
+    let now = MonotonicClock.milliseconds()
+    if refusals.mayTry(credentials, url: admitted.request.url, host: admitted.target.hostHash, at: now) { return true }
+    admission.finished(host: admitted.host, lane: admitted.lane)
+    refuse(admitted.key, .authenticationRefused)
+    return false
+  }
+
+  /// Remembers whether a server of SFTP let the user in.
+  func noteLogIn(_ slot: UnsafeMutablePointer<Slot>, _ failure: FetchFailure?) {
+    guard let request = slot.pointee.request, let shell = request.shell,
+      let target = target(of: request.url, key: slot.pointee.key)
+    else { return }
+    let credentials = RefusalMemory.Credentials(shell)
+    switch failure {
+    case .authenticationRefused:
+      refusals.refused(
+        credentials, url: request.url, host: target.hostHash, isOfHost: true, at: MonotonicClock.milliseconds())
+    // What comes after the log-in.
+    case nil, .emptyBody, .bodyTooLarge, .directoryUnreadable, .cutShort, .tooSlow:
+      refusals.accepted(credentials, url: request.url, host: target.hostHash)
+    default: break
+    }
   }
 
   /// The caller starts what is admitted.
@@ -83,7 +110,7 @@ extension Transfers {
     if isRefusal(failure, of: authentication), goesOnWithAnother(slot, request) { return true }
     if failure == .authenticationRefused, let target = target(of: request.url, key: slot.pointee.key) {
       refusals.refused(
-        authentication, url: request.url, host: target.hostHash, isOfHost: slot.pointee.status == 401,
+        .web(authentication), url: request.url, host: target.hostHash, isOfHost: slot.pointee.status == 401,
         at: MonotonicClock.milliseconds())
     }
     return false
@@ -116,7 +143,7 @@ extension Transfers {
   func noteAccepted(_ slot: UnsafeMutablePointer<Slot>) {
     guard let request = slot.pointee.request, let authentication = request.authentication else { return }
     if let target = target(of: request.url, key: slot.pointee.key) {
-      refusals.accepted(authentication, url: request.url, host: target.hostHash)
+      refusals.accepted(.web(authentication), url: request.url, host: target.hostHash)
     }
     if case .cookie = authentication, let use = slot.pointee.use { logIns.changed(use, to: .cookies(slot.pointee.cookies)) }
   }

@@ -213,6 +213,7 @@ package final class Transfers {
       case nil: return
       }
     }
+    if let shell = admitted.request.shell, !mayLogIn(shell, of: admitted) { return }
     guard let slot = freeSlot(), let shard = shard(for: admitted.target) else {
       admission.finished(host: admitted.host, lane: admitted.lane)
       return refuse(admitted.key, .outOfResources)
@@ -225,7 +226,7 @@ package final class Transfers {
       admission.finished(host: admitted.host, lane: admitted.lane)
       return refuse(admitted.key, failure)
     }
-    if admitted.request.authentication != nil { slot.pointee.request = admitted.request }
+    if admitted.request.authentication != nil || slot.pointee.isShell { slot.pointee.request = admitted.request }
     slot.pointee.use = pass.use
     if admitted.key < 0 { collectCookies(slot) }
     slot.pointee.key = admitted.key
@@ -256,6 +257,7 @@ package final class Transfers {
       default: false
       }
     proven.set(slot.pointee.key, !isSilent)
+    if slot.pointee.isShell { noteLogIn(slot, failure) }
     if let failure {
       if failure == .ownCertificateUnusable { files.lookAgain() }
       if slot.pointee.request != nil, asksAgain(slot, failure) { return }

@@ -180,17 +180,18 @@ import Testing
 
 /// Which credentials may be sent where, after refusals.
 @Suite struct RefusalMemoryTests {
-  private static let password = Authentication.basic(user: "u", password: Secret("wrong"))
+  private static let password = RefusalMemory.Credentials.web(.basic(user: "u", password: Secret("wrong")))
 
   @Test func `refused credentials go to their host once a minute, others at once`() {
     var memory = RefusalMemory()
     memory.refused(Self.password, url: "http://a/1", host: 1, isOfHost: true, at: 0)
-    func may(_ authentication: Authentication, _ url: String, _ host: UInt64, _ now: Int64) -> Bool {
-      memory.mayTry(authentication, url: url, host: host, at: now)
+    func may(_ credentials: RefusalMemory.Credentials, _ url: String, _ host: UInt64, _ now: Int64) -> Bool {
+      memory.mayTry(credentials, url: url, host: host, at: now)
     }
     #expect(!may(Self.password, "http://a/2", 1, 59_999))
     #expect(may(Self.password, "http://b/", 2, 1))
-    #expect(may(.basic(user: "u", password: Secret("right")), "http://a/1", 1, 1))
+    #expect(may(.web(.basic(user: "u", password: Secret("right"))), "http://a/1", 1, 1))
+    #expect(may(.shell(user: "u", .password(Secret("wrong"))), "sftp://a/1/", 1, 1))
     // The minute is over: one goes, the next waits for what becomes of it.
     #expect(may(Self.password, "http://a/1", 1, 60_000))
     #expect(!may(Self.password, "http://a/2", 1, 60_001))

@@ -130,7 +130,10 @@ final class Poller {
       return settled
     }
     if failure.isConnectionLevel, !isRetry[endpoint], retryLater(endpoint) { return nil }
-    backoff.failed(host: target.host, at: world.monotonicMilliseconds / 1_000, interval: target.endpoint.intervalSeconds)
+    // As below: what was refused waits by itself.
+    if !failure.isOfCredentials {
+      backoff.failed(host: target.host, at: world.monotonicMilliseconds / 1_000, interval: target.endpoint.intervalSeconds)
+    }
     fail(&settled, .fetch(failure))
     return settled
   }
