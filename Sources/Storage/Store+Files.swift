@@ -51,8 +51,7 @@ extension Store {
     }
   }
 
-  /// Remembers files; of each endpoint the oldest beyond `max` are forgotten.
-  package func remember(_ files: [TakenFile], max: Int = Store.filesRememberedMax) throws(StoreError) {
+  package func remember(_ files: [TakenFile]) throws(StoreError) {
     try write { database in
       let statement = try database.cachedStatement(
         sql: """
@@ -65,14 +64,18 @@ extension Store {
           file.fault,
         ])
       }
-      for endpoint in Set(files.map(\.endpoint.text)) {
-        try database.cachedStatement(
-          sql: """
-            DELETE FROM taken_file WHERE endpoint = ?1 AND name IN (
-              SELECT name FROM taken_file WHERE endpoint = ?1 ORDER BY taken_s DESC, name DESC LIMIT -1 OFFSET ?2)
-            """
-        ).execute(arguments: [endpoint, max])
-      }
+    }
+  }
+
+  /// Forgets the oldest files of an endpoint beyond so many. Walks over all of them: once a visit, not once a commit.
+  package func forgetFiles(of endpoint: EndpointID, beyond max: Int = Store.filesRememberedMax) throws(StoreError) {
+    try write { database in
+      try database.cachedStatement(
+        sql: """
+          DELETE FROM taken_file WHERE endpoint = ?1 AND name IN (
+            SELECT name FROM taken_file WHERE endpoint = ?1 ORDER BY taken_s DESC, name DESC LIMIT -1 OFFSET ?2)
+          """
+      ).execute(arguments: [endpoint.text, max])
     }
   }
 }

@@ -25,7 +25,8 @@ struct FilesTests {
     let store = try Store(directory: folder.path, mode: .readWrite)
     let portal = try #require(EndpointID("portal"))
     try store.remember([file("x", "other", taken: 0)])
-    for taken in 1...6 { try store.remember([file("f\(taken)", taken: Int64(taken))], max: 4) }
+    try store.remember((1...6).map { try file("f\($0)", taken: Int64($0)) })
+    try store.forgetFiles(of: portal, beyond: 4)
     #expect(try (1...6).map { try store.takenFile("f\($0)", of: portal) != nil } == [false, false, true, true, true, true])
     #expect(try store.takenFile("x", of: try #require(EndpointID("other"))) != nil)
   }

@@ -19,6 +19,7 @@ extension Daemon {
         counts = try store.counts()
         editor.stateChanged()
       }
+      try fileIntake.forget(work.ends, poller.inventory, store)
       fileIntake.say(work, poller.inventory)
       let settled = work.ends.compactMap { poller.settleVisit($0) }
       for one in settled {

@@ -26,6 +26,13 @@ struct FileIntake {
     return Set(readings.map(\.register))
   }
 
+  /// After visits that took files: what more is remembered of their endpoints than needs to be is forgotten.
+  func forget(_ ends: [FileVisits.End], _ inventory: Inventory, _ store: Store) throws(StoreError) {
+    for end in ends where end.taken + end.faulty > 0 {
+      try store.forgetFiles(of: inventory.targets[end.endpoint].endpoint.id)
+    }
+  }
+
   /// The subjects of an endpoint's files whose fault was said.
   func saidFaults(of endpoint: EndpointID) -> Set<String> {
     Set(events.subjects(raised: .importRefused).filter { FileIntake.endpoint(of: $0) == endpoint })
@@ -39,28 +46,36 @@ struct FileIntake {
   func say(_ work: FileVisits.Work, _ inventory: Inventory) {
     for subject in work.gone { events.clear(.importRefused, subject, ["reason": "no longer there"]) }
     var said: [EndpointID: Int] = [:]
-    for piece in work.pieces where !piece.isRepeated {
+    for piece in work.pieces {
       let endpoint = inventory.targets[piece.endpoint].endpoint.id
-      let subject = FileVisits.subject(endpoint, piece.file.name)
-      guard let fault = piece.fault else {
-        events.clear(.importRefused, subject)
-        continue
+      if let fault = piece.fault {
+        say(fault, piece.file.name, endpoint, readings: piece.outcome.readings.count, &said)
+      } else if piece.file.fault.isEmpty {
+        events.clear(.importRefused, FileVisits.subject(endpoint, piece.file.name))
       }
-      let count = said[endpoint] ?? saidFaults(of: endpoint).count
-      said[endpoint] = count + 1
-      guard count < FileIntake.eventsMax else {
-        say(furtherOf: endpoint)
-        continue
-      }
-      log.warning(
-        "file not taken",
-        metadata: [
-          "endpoint.id": .string(endpoint.text), "file": .string(piece.file.name), "reason": .string(fault.sentence),
-          "readings": .stringConvertible(piece.outcome.readings.count),
-        ])
-      events.raise(.importRefused, .warning, subject, ["fault": "\(subject): \(fault.sentence)", "faults": "1"])
+    }
+    for loss in work.losses {
+      let endpoint = inventory.targets[loss.endpoint].endpoint.id
+      // Lost again is no news.
+      guard !events.isRaised(.importRefused, FileVisits.subject(endpoint, loss.name)) else { continue }
+      say(.transfer(loss.failure), loss.name, endpoint, readings: 0, &said)
     }
     for end in work.ends { say(end, inventory.targets[end.endpoint].endpoint.id) }
+  }
+
+  /// - Parameter said: Of each endpoint, how many of its files are known not to be taken.
+  private func say(_ fault: FileFault, _ name: String, _ endpoint: EndpointID, readings: Int, _ said: inout [EndpointID: Int]) {
+    let subject = FileVisits.subject(endpoint, name)
+    let count = said[endpoint] ?? saidFaults(of: endpoint).count
+    said[endpoint] = count + 1
+    guard count < FileIntake.eventsMax else { return say(furtherOf: endpoint) }
+    log.warning(
+      "file not taken",
+      metadata: [
+        "endpoint.id": .string(endpoint.text), "file": .string(name), "reason": .string(fault.sentence),
+        "readings": .stringConvertible(readings),
+      ])
+    events.raise(.importRefused, .warning, subject, ["fault": "\(subject): \(fault.sentence)", "faults": "1"])
   }
 
   private func say(_ end: FileVisits.End, _ endpoint: EndpointID) {

@@ -5,14 +5,14 @@ import EnergyModel
 struct FileLook {
   /// How long size and time must stand still, as in the inbox, ms.
   static let stillMilliseconds = Inbox.stillMilliseconds
-  /// Files that one look takes; more are left to the next, so that the list of those that wait stays small.
-  static let takenMax = 1_000
 
   private let drop: FileDrop
   /// Files that are not known as they are, when they were first seen so.
   private var seen: [FileName: (file: ListedFile, since: Int64)] = [:]
   private var present: [FileName: (file: ListedFile, since: Int64)] = [:]
   private var count = 0
+  /// Files that did not come through when they were asked for: they come last, so that none of them keeps the others waiting for good.
+  private var lost: Set<FileName> = []
 
   init(_ drop: FileDrop) { self.drop = drop }
 
@@ -39,14 +39,22 @@ struct FileLook {
     return nil
   }
 
-  /// Ends the look: the files to be taken, whether more of them could be taken at once, and whether others do not stand still yet.
-  mutating func end(at now: Int64) -> (take: [ListedFile], isCut: Bool, waits: Bool) {
+  /// Ends the look: the files to be taken, and whether others do not stand still yet.
+  mutating func end(at now: Int64) -> (take: [ListedFile], waits: Bool) {
     seen = present
     present = [:]
     let still = seen.values.filter { now - $0.since >= FileLook.stillMilliseconds }.map(\.file).sorted { $0.name < $1.name }
-    return (Array(still.prefix(FileLook.takenMax)), still.count > FileLook.takenMax, seen.count > still.count)
+    guard !lost.isEmpty else { return (still, seen.count > still.count) }
+    lost.formIntersection(still.map(\.name))
+    return (still.filter { !lost.contains($0.name) } + still.filter { lost.contains($0.name) }, seen.count > still.count)
   }
 
   /// A file was taken, or refused for good as it is.
-  mutating func forget(_ file: ListedFile) { seen[file.name] = nil }
+  mutating func forget(_ file: ListedFile) {
+    seen[file.name] = nil
+    lost.remove(file.name)
+  }
+
+  /// A file did not come through.
+  mutating func lose(_ file: ListedFile) { lost.insert(file.name) }
 }

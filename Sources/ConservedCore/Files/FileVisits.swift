@@ -10,10 +10,16 @@ final class FileVisits {
     let endpoint: Int
     let file: TakenFile
     var outcome = Intake.Outcome()
-    /// Why it gave nothing, or not all.
+    /// Why it gave nothing, or not all; `nil` also where it is what it was when it was taken, under another time.
     var fault: FileFault?
-    /// Whether it is what it was when it was taken, under another time.
-    var isRepeated = false
+  }
+
+  /// A file that a server did not give whole.
+  struct Loss {
+    let endpoint: Int
+    /// `FileName.text`.
+    let name: String
+    let failure: FetchFailure
   }
 
   /// A visit that is over.
@@ -31,6 +37,7 @@ final class FileVisits {
   /// What one turn gave.
   struct Work {
     var pieces: [Piece] = []
+    var losses: [Loss] = []
     var ends: [End] = []
     /// Files whose fault was said and that are no longer there.
     var gone: [String] = []
@@ -62,7 +69,8 @@ final class FileVisits {
     var step = Step.look
     var looks = 0
     var waits = false
-    var isCut = false
+    /// Whether the last file that was asked for did not come through.
+    var hasLost = false
     /// What the server answered, until it is worked on.
     var heard: Result<Answer, FetchFailure>?
     /// Subjects whose fault was said, and that were not seen in this look.
@@ -254,8 +262,8 @@ final class FileVisits {
       }
     }
     work.gone += visits[index].unseen
-    let (take, isCut, waits) = looks[number]?.end(at: now) ?? ([], false, false)
-    (visits[index].isCut, visits[index].waits) = (isCut, waits)
+    let (take, waits) = looks[number]?.end(at: now) ?? ([], false)
+    visits[index].waits = waits
     let isServer = inventory.targets[number].endpoint.drop?.place == .server
     visits[index].step = .taking(isServer ? nil : directory, take[...])
     return nil
@@ -263,10 +271,7 @@ final class FileVisits {
 
   /// Everything that stood still is taken: whether to look again, and when.
   private func finishLook(_ index: Int, at now: Int64) {
-    if visits[index].isCut {
-      visits[index].looks = 0
-      visits[index].step = .look
-    } else if visits[index].waits, visits[index].looks < FileVisits.looksMax {
+    if visits[index].waits, visits[index].looks < FileVisits.looksMax {
       visits[index].step = .resting(until: now + FileLook.stillMilliseconds)
     } else {
       visits[index].step = .over
@@ -308,6 +313,8 @@ final class FileVisits {
       return nil
     }
     visits[index].step = .taking(nil, rest)
+    let hasLost = visits[index].hasLost
+    visits[index].hasLost = false
     switch heard {
     case .success(let answer):
       try take(index, file, answer.body.count == file.size ? .success(answer.body) : .failure(.moving), store, &work)
@@ -318,6 +325,13 @@ final class FileVisits {
       try take(index, file, file.size == 0 ? .success([]) : .failure(.moving), store, &work)
     case .failure(.directoryUnreadable):
       try take(index, file, .failure(.unreadable(reason: "the server does not give it out")), store, &work)
+    case .failure(let failure) where failure.isOfOneFile:
+      work.losses.append(Loss(endpoint: visits[index].endpoint, name: file.name.text, failure: failure))
+      looks[visits[index].endpoint]?.lose(file)
+      visits[index].faulty += 1
+      visits[index].hasLost = true
+      // One file may be at fault by itself, and the others are taken. Two in a row are the server's doing.
+      return hasLost ? failure : nil
     case .failure(let failure):
       return failure
     }
@@ -351,7 +365,7 @@ final class FileVisits {
         let same = TakenFile(
           endpoint: known.endpoint, name: known.name, size: file.size, modifiedMilliseconds: file.modifiedMilliseconds,
           sha256: digest, manner: known.manner, taken: known.taken, fault: known.fault)
-        work.pieces.append(Piece(endpoint: number, file: same, isRepeated: true))
+        work.pieces.append(Piece(endpoint: number, file: same))
         return
       }
       let answer = Answer(body: bytes, status: 200, contentType: "", asked: now, received: now)
@@ -378,5 +392,15 @@ final class FileVisits {
     }
     guard let first = faults.first else { return nil }
     return outcome.newest == nil ? .rejected(first.reason) : .partly(refused: faults.count, first: first.reason)
+  }
+}
+
+extension FetchFailure {
+  /// Whether a server that listed a file and fails so may still give others.
+  fileprivate var isOfOneFile: Bool {
+    switch self {
+    case .cutShort, .timedOut, .tooSlow: true
+    default: false
+    }
   }
 }
