@@ -110,6 +110,45 @@ import Testing
     #expect(faults.map(\.what).sorted().map { $0.prefix(14) } == ["`files` is no ", "`host_key` is ", "`url` has a ho"])
   }
 
+  @Test func `a preset of one's own may say what its server is shown and known by, and an endpoint otherwise`() throws {
+    let preset = """
+      presets:
+        - name: portal
+          format: csv
+          files: "*.csv"
+          known_hosts: known
+          auth: { kind: key, user: u, key_file: key }
+          channels: [{ name: e, carrier: electricity, value: kwh, time: until, unit: kWh, kind: delta }]
+
+      """
+    func yaml(_ url: String, _ lines: String...) -> String {
+      (preset + Sample.text).replacingOccurrences(
+        of: "    url: http://192.0.2.1/status\n",
+        with: (["url: \(url)", "preset: portal"] + lines).map { "    " + $0 + "\n" }.joined()
+      ).replacingOccurrences(of: "        value: /total\n", with: "")
+    }
+    let endpoint = try #require(try world().load(yaml("sftp://a/out/")).endpoints.first)
+    #expect(endpoint.drop == FileDrop(place: .server, pattern: try #require(FilePattern("*.csv"))))
+    #expect(endpoint.format == .csv && endpoint.sources.first?.time != nil)
+    #expect(endpoint.request.shell?.user == "u")
+    #expect(endpoint.request.shell?.hostKey == .knownHosts("/etc/conserved/known"))
+    let own = try #require(
+      try world().load(
+        yaml(
+          "sftp://a/out/", "host_key: sha256:\(FileEndpointTests.digest)", "files: \"*\"",
+          "auth: { kind: password, user: v, password_file: pass }")
+      ).endpoints.first)
+    #expect(own.drop?.pattern == .all && own.request.shell?.user == "v")
+    #expect(own.request.shell?.hostKey == .sha256(FileEndpointTests.digest))
+    #expect(only(world().faults(yaml("http://a/"))).contains("preset 'portal' is for a directory of files"))
+    #expect(only(world().faults(yaml("file:///srv/"))).contains("preset 'portal' says who asks a server"))
+  }
+
+  @Test func `a directory has no history`() {
+    let fault = only(world().faults(yaml("file:///srv/", "history: { url: '/a?from={from}', rows: /r, reach: 30d }")))
+    #expect(fault.contains("a directory of files has no `history`"), "\(fault)")
+  }
+
   @Test func `a register of files needs a time`() {
     #expect(only(world().faults(yaml("file:///srv/", time: false))).contains("the register has no `time`"))
   }

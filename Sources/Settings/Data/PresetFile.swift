@@ -6,6 +6,8 @@ struct LoadedPreset {
   let authentication: Authentication?
   /// Method, body and headers; one object for all endpoints that use it.
   let options: RequestOptions?
+  /// What a directory of files has, as written: what it means depends on the endpoint. `nil` where nothing of it is written.
+  var directory: WrittenDirectory?
   /// As written: what it means depends on the endpoint.
   var history: WrittenHistory?
   /// By the name of the channel.
@@ -16,7 +18,7 @@ struct LoadedPreset {
 enum PresetFile {
   private static let keys =
     ["schema", "name", "vendor", "models", "firmware", "source", "format", "auth", "channels", "history"] + WrittenManner.keys
-    + WrittenRequest.askingKeys
+    + WrittenRequest.askingKeys + WrittenDirectory.keys
   private static let channelKeys =
     ["name", "carrier", "value", "time", "unit", "kind", "flow", "numbers", "stamp", "history"] + WrittenValueManner.keys
 
@@ -35,9 +37,11 @@ enum PresetFile {
     let manner = faults.manner(WrittenManner(file, faults: faults), in: format, over: nil)
     var historySources: [String: WrittenHistorySource] = [:]
     let channels = channels(of: file, in: format, histories: &historySources, faults: faults)
-    let authentication = file.node("auth").flatMap { WrittenAuthentication($0, faults: faults) }.flatMap { written in
-      secrets.map { $0(written) }
-    }
+    let auth = file.node("auth").flatMap { WrittenAuthentication($0, faults: faults) }
+    // A server of files is shown something else, which is read where an endpoint names one.
+    let isOfServer = auth?.kind.map { WrittenDirectory.kinds.contains($0.text) } ?? false
+    let directory = WrittenDirectory(file, url: nil, authentication: isOfServer ? auth : nil)
+    let authentication = isOfServer ? nil : auth.flatMap { written in secrets.map { $0(written) } }
     guard let written, let id: Identifier<Preset> = faults.identifier(written, key: "name"), let format, !channels.isEmpty else {
       return nil
     }
@@ -48,7 +52,9 @@ enum PresetFile {
       source: file.text("source")?.text ?? "",
       format: format, manner: manner, channels: channels)
     return LoadedPreset(
-      preset: preset, authentication: authentication ?? nil, options: asked.options, history: WrittenHistory(file),
+      preset: preset, authentication: authentication ?? nil, options: asked.options,
+      directory: directory.isEmpty ? nil : directory,
+      history: WrittenHistory(file),
       historySources: historySources)
   }
 

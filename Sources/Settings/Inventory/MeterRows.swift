@@ -5,7 +5,7 @@ enum MeterColumn: Int, InventoryColumn {
   case register, institution, building, carrier, endUse, parent, url, preset, format, value, unit, kind, multiplier, capacity,
     powerMax
   case interval
-  case flow, time, numbers, channel, accuracy, stamp
+  case flow, time, numbers, channel, accuracy, stamp, files
 
   var names: [String] {
     switch self {
@@ -31,6 +31,7 @@ enum MeterColumn: Int, InventoryColumn {
     case .channel: ["channel", "通道"]
     case .accuracy: ["accuracy", "准确度"]
     case .stamp: ["stamp", "时标含义"]
+    case .files: ["files", "文件名"]
     }
   }
 
@@ -51,6 +52,9 @@ private struct EndpointDraft {
   let format: BodyFormat
   let formatText: String
   let polled: Loader.Polled
+  /// Of a directory of files.
+  let drop: FileDrop?
+  let filesText: String
   var sources: [RegisterSource] = []
 }
 
@@ -79,6 +83,11 @@ extension Loader {
           faults.report(
             format.place, "rows of one endpoint name different formats", "write the same `format` in each row with this url")
         }
+        if let files = row[.files], files.text != drafts[index].filesText {
+          faults.report(
+            files.place, "rows of one endpoint name different files",
+            "write the same `files` in each row with this url, or an endpoint for each in conserved.yaml")
+        }
       } else {
         index = drafts.count
         indices[key] = index
@@ -87,6 +96,7 @@ extension Loader {
       }
       guard let source = register(written, polled: drafts[index].polled, intervalSeconds: intervalSeconds) else { return }
       checkDefault(of: written, source: source, among: drafts[index].sources)
+      if drafts[index].drop != nil { checkTime(of: written, source: source) }
       drafts[index].sources.append(source)
     }
     endpoints.reserveCapacity(endpoints.count + drafts.count)
@@ -98,7 +108,8 @@ extension Loader {
       endpoints.append(
         Endpoint(
           id: id, request: request, format: draft.format, manner: draft.polled.manner, intervalSeconds: key.intervalSeconds,
-          sources: draft.sources, history: history(nil, of: owner, live: draft.sources)))
+          sources: draft.sources, history: draft.drop == nil ? history(nil, of: owner, live: draft.sources) : nil,
+          drop: draft.drop))
     }
   }
 
@@ -110,22 +121,25 @@ extension Loader {
     // The register's own `id` is checked with the register; here it only must not be taken by another endpoint.
     let id = row[.register].flatMap { text in EndpointID(text.text) == nil ? nil : endpointID(text, place: row.place) }
     checkParameter(of: preset?.authentication, url: url)
-    let request = self.url(url, place: url.place).map { url in
+    let files = fileTerms(of: WrittenDirectory(row: row.place, url: url, files: row[.files]), preset: preset)
+    let address = files.map(\.url) ?? self.url(url, place: url.place)
+    let request = address.map { url in
       Request(
-        url: url, authentication: preset?.authentication, options: preset?.options,
+        url: url, authentication: files == nil ? preset?.authentication : nil, options: files == nil ? preset?.options : nil,
         timeoutMilliseconds: Int(Defaults.inheritedTimeout(Int64(polling.timeoutMilliseconds), intervalSeconds: intervalSeconds)),
         bodyLimitBytes: polling.bodyLimitBytes,
-        keepsConnection: Loader.keepsConnection(intervalSeconds: intervalSeconds, polling: polling))
+        keepsConnection: Loader.keepsConnection(intervalSeconds: intervalSeconds, polling: polling), shell: files?.shell)
     }
     return EndpointDraft(
       id: id, request: request, format: format ?? .json, formatText: row[.format]?.text ?? "",
       polled: Polled(
-        preset: preset, presetIsFaulty: row[.preset] != nil && preset == nil, format: format, manner: preset?.preset.manner))
+        preset: preset, presetIsFaulty: row[.preset] != nil && preset == nil, format: format, manner: preset?.preset.manner),
+      drop: files?.drop, filesText: row[.files]?.text ?? "")
   }
 
   /// A row without `url` is read by hand: a cell that speaks of a body was meant for another row.
   private func refusePolledCells(of row: InventoryRow<MeterColumn>) {
-    for column in [MeterColumn.preset, .format, .value, .time, .numbers, .channel] {
+    for column in [MeterColumn.preset, .format, .value, .time, .numbers, .channel, .files] {
       guard let text = row[column] else { continue }
       faults.report(
         text.place, "the row has a `\(column.names[0])` and no `url`",

@@ -22,12 +22,15 @@ extension Loader {
       if let history = register.history { histories.append((source.register, history)) }
     }
     guard let id, let request = terms.request, let format = terms.format, let interval = terms.intervalSeconds else { return }
+    if terms.drop != nil {
+      refuseHistory(written.history?.place ?? written.registers.first { $0.history != nil }?.place)
+    }
     let owner = HistoryOwner(
       sources: histories, preset: preset, request: request, format: format, manner: polled.manner, intervalSeconds: interval)
     endpoints.append(
       Endpoint(
         id: id, request: request, format: format, manner: polled.manner, intervalSeconds: interval, sources: sources,
-        history: history(written.history, of: owner, live: sources), drop: terms.drop))
+        history: terms.drop == nil ? history(written.history, of: owner, live: sources) : nil, drop: terms.drop))
   }
 
   /// How something is polled; each part is `nil` where it has a fault.
@@ -40,7 +43,7 @@ extension Loader {
   }
 
   func terms(of written: WrittenPoll, preset: LoadedPreset?, polling: Polling) -> PollTerms {
-    let files = fileTerms(of: written)
+    let files = fileTerms(of: written.directory, preset: preset)
     let url = files.map(\.url) ?? url(written.url, place: written.place)
     let format = format(written.format, preset: preset)
     let interval =

@@ -2,15 +2,20 @@ import EnergyModel
 
 extension SecretReader {
   /// What an `sftp` endpoint needs: who asks, and by what the server is known.
-  func shell(of written: WrittenPoll) -> SecureShell? {
+  func shell(of written: WrittenDirectory) -> SecureShell? {
     let hostKey = hostKey(of: written)
     guard let auth = written.authentication else {
       return faults.refuse(
         written.url?.place ?? written.place, "the sftp endpoint has no `auth`",
-        "write auth: { kind: key, user: U, key_file: F } or { kind: password, user: U, password_file: F }")
+        "write \(inPreset(written))auth: { kind: key, user: U, key_file: F } or { kind: password, user: U, password_file: F }")
     }
     guard let login = login(auth), let hostKey else { return nil }
     return SecureShell(user: login.user, login: login.login, hostKey: hostKey)
+  }
+
+  /// Where a row has what its table has no column for.
+  private func inPreset(_ written: WrittenDirectory) -> String {
+    written.isRow ? "under `presets` of conserved.yaml, into the one that the row's `preset` names, " : ""
   }
 
   private func login(_ written: WrittenAuthentication) -> (user: String, login: SecureShell.Login)? {
@@ -44,7 +49,7 @@ extension SecretReader {
     }
   }
 
-  private func hostKey(of written: WrittenPoll) -> SecureShell.HostKey? {
+  private func hostKey(of written: WrittenDirectory) -> SecureShell.HostKey? {
     switch (written.knownHosts, written.hostKey) {
     case (let file?, nil): return readable(file, key: "known_hosts").map { .knownHosts($0) }
     case (nil, let text?): return fingerprint(text).map { .sha256($0) }
@@ -52,7 +57,7 @@ extension SecretReader {
     case (nil, nil):
       return faults.refuse(
         written.url?.place ?? written.place, "nothing says which key the sftp server must have",
-        "write known_hosts: FILE, or host_key: sha256:… as `ssh-keyscan HOST | ssh-keygen -lf -` shows it")
+        "write \(inPreset(written))known_hosts: FILE, or host_key: sha256:… as `ssh-keyscan HOST | ssh-keygen -lf -` shows it")
     }
   }
 

@@ -8,14 +8,12 @@ struct WrittenPoll: Sendable {
   let bodyLimit: WrittenText?
   let authentication: WrittenAuthentication?
   let request: WrittenRequest
-  /// What only directories of files have.
-  let files: WrittenText?
-  let knownHosts: WrittenText?
-  let hostKey: WrittenText?
+  /// What directories of files have.
+  let directory: WrittenDirectory
 
   static let keys =
-    ["url", "format", "interval", "timeout", "body_limit", "auth", "files", "known_hosts", "host_key"]
-    + WrittenRequest.askingKeys + WrittenRequest.connectionKeys
+    ["url", "format", "interval", "timeout", "body_limit", "auth"] + WrittenDirectory.keys + WrittenRequest.askingKeys
+    + WrittenRequest.connectionKeys
 
   init(_ keys: WrittenMapping, faults: FaultList) {
     place = keys.place
@@ -26,8 +24,6 @@ struct WrittenPoll: Sendable {
     bodyLimit = keys.text("body_limit")
     authentication = keys.node("auth").flatMap { WrittenAuthentication($0, faults: faults) }
     request = WrittenRequest(keys, faults: faults)
-    files = keys.text("files")
-    knownHosts = keys.text("known_hosts")
-    hostKey = keys.text("host_key")
+    directory = WrittenDirectory(keys, url: url, authentication: authentication)
   }
 }
