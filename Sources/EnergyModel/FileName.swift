@@ -13,6 +13,7 @@ package struct FileName: Sendable, Hashable, Comparable {
   /// On one line and in UTF-8, for people, scripts and the store: what is no text, turns or breaks a line, and `%` itself are
   /// percent-encoded, so that it names one file only.
   package var text: String {
+    if bytes.allSatisfy(FileName.isPlain) { return String(decoding: bytes, as: UTF8.self) }
     var text: [UInt8] = []
     guard UTF8Text.firstFault(in: bytes) == nil else {
       for byte in bytes { if FileName.isPlain(byte) { text.append(byte) } else { text += FileName.escape(byte) } }

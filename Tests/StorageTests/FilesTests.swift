@@ -18,6 +18,7 @@ struct FilesTests {
     #expect(try store.takenFile("a", of: portal) == file("a", size: 2))
     #expect(try store.takenFile("b", of: portal) == file("b"))
     #expect(try store.takenFile("c", of: portal) == nil)
+    #expect(try store.takenFiles(["c", "a", "b"], of: portal) == ["a": file("a", size: 2), "b": file("b")])
   }
 
   @Test func `of each endpoint the oldest files beyond the limit are forgotten`() throws {

@@ -25,14 +25,12 @@ struct FileLook {
   /// Takes note of files of the directory.
   ///
   /// - Parameter isKnown: Whether a file was taken as it is.
-  /// - Throws: `directoryTooLarge` when more of its names count than can be remembered.
-  mutating func note<Failure: Error>(
-    _ files: [ListedFile], at now: Int64, isKnown: (ListedFile) throws(Failure) -> Bool
-  ) throws(Failure) -> FetchFailure? {
+  /// - Returns: `directoryTooLarge` when more of its names count than can be remembered.
+  mutating func note(_ files: [ListedFile], at now: Int64, isKnown: (ListedFile) -> Bool) -> FetchFailure? {
     for file in files where drop.pattern.matches(file.name) {
       count += 1
       guard count <= FileDrop.filesMax else { return .directoryTooLarge }
-      if try isKnown(file) { continue }
+      if isKnown(file) { continue }
       let since = seen[file.name].flatMap { $0.file == file ? $0.since : nil } ?? now
       present[file.name] = (file, since)
     }

@@ -44,7 +44,7 @@ final class FileVisits {
     fileprivate var bytes = 0
   }
 
-  /// Entries of a directory that are looked at in one step, with a question to the store for each that counts.
+  /// Entries of a directory that are looked at in one step, with one question to the store for all that count.
   static let entriesPerStep = 256
   static let stepsPerTurn = 64
   /// No step is begun in a turn after so many, ms.
@@ -256,8 +256,10 @@ final class FileVisits {
       if !visits[index].unseen.isEmpty {
         for file in files { visits[index].unseen.remove(FileVisits.subject(id, file.name.text)) }
       }
-      return try looks[number]?.note(files, at: now) { (file: ListedFile) throws(StoreError) in
-        guard let known = try store.takenFile(file.name.text, of: id) else { return false }
+      let counted = files.filter { inventory.targets[number].endpoint.drop?.pattern.matches($0.name) ?? false }
+      let taken = try store.takenFiles(counted.map(\.name.text), of: id)
+      return looks[number]?.note(counted, at: now) { (file: ListedFile) in
+        guard let known = taken[file.name.text] else { return false }
         return known.size == file.size && known.modifiedMilliseconds == file.modifiedMilliseconds && known.manner == manner
       }
     }

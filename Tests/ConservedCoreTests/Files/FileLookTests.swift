@@ -16,7 +16,7 @@ struct FileLookTests {
   /// The names that a look takes; `+` behind them when others wait.
   private func look(_ look: inout FileLook, _ files: [ListedFile], at now: Int64, known: Set<ListedFile> = []) -> String {
     look.begin()
-    _ = look.note(files, at: now) { (file: ListedFile) throws(Never) in known.contains(file) }
+    _ = look.note(files, at: now) { known.contains($0) }
     let end = look.end(at: now)
     for file in end.take { look.forget(file) }
     return end.take.map(\.name.text).joined(separator: " ") + (end.waits ? "+" : "")
@@ -51,7 +51,7 @@ struct FileLookTests {
     let files = [try file("a"), try file("b"), try file("c")]
     func names(at now: Int64) -> [String] {
       looks.begin()
-      _ = looks.note(files, at: now) { (_: ListedFile) throws(Never) in false }
+      _ = looks.note(files, at: now) { _ in false }
       return looks.end(at: now).take.map(\.name.text)
     }
     #expect(names(at: 0) == [])
@@ -71,7 +71,7 @@ struct FileLookTests {
     var failure: FetchFailure?
     for part in 0..<101 {
       let files = try (0..<1_000).map { try file("f\(part)-\($0)") }
-      failure = looks.note(files, at: 0) { (_: ListedFile) throws(Never) in true }
+      failure = looks.note(files, at: 0) { _ in true }
       if failure != nil { break }
     }
     #expect(failure == .directoryTooLarge)
