@@ -86,6 +86,7 @@ struct DecodingBenchmark {
     let texts = variants(of: body.text)
     let padded = texts.map { PaddedText($0) }
     let bodies = padded.map(\.bytes)
+    defer { withExtendedLifetime(padded) {} }
     let steps = Steps(pointer)
 
     func ours(_ index: Int) -> ExactDecimal? {
