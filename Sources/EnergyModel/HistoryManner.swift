@@ -87,6 +87,6 @@ package final class HistoryManner: Sendable, Hashable {
 }
 
 extension BodyFormat {
-  /// Whether a body of this format can name its next page.
-  package var holdsLinks: Bool { self == .json }
+  /// Whether a body of this format can name its next page: only trees hold something beside their rows.
+  package var holdsLinks: Bool { self == .json || self == .xml }
 }

@@ -219,7 +219,10 @@ final class Backfiller {
   private func finishPiece(_ endpoint: Int, _ state: inout EndpointHistory, pause: Int64 = 0) {
     let now = world.monotonicMilliseconds
     (state.pager, state.attempts) = (nil, 0)
-    if let piece = state.pieces.popLast() { state.remember(piece, at: now) }
+    // The file of a day that is not over says nothing of the hours to come.
+    if let piece = state.pieces.popLast() {
+      state.remember(Span(piece.start, max(piece.start, min(piece.end, world.now))), at: now)
+    }
     if state.pieces.isEmpty { finish(endpoint, &state) } else { wait(endpoint, &state, until: now + pause) }
   }
 

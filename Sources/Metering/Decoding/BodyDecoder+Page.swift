@@ -21,14 +21,24 @@ package struct HistoryPage: Sendable {
 extension BodyDecoder {
   /// Reads a body as a page of a history. A body without rows is no fault here: the endpoint has nothing of that span.
   ///
-  /// - Parameter next: where it names the next page; `nil` where it does not.
+  /// - Parameter next: where it names the next page, in a format that holds links; `nil` where it does not.
   /// - Throws: as `decode`, but for `.noRows`; and `.valueAmbiguous` where the next page stands twice.
   package func page(
     _ body: [UInt8], contentType: String, calendar: LocalCalendar, next: ValuePath?
   ) throws(Rejection) -> HistoryPage {
-    let link = try next.map { (path) throws(Rejection) in try word(at: path, in: body) } ?? nil
+    try body.withUnsafeBufferPointer { (bytes) throws(Rejection) in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      try refuseWhatIsNoDocument(bytes, contentType: contentType)
+      return try withDocument(bytes, contentType) { (document) throws(Rejection) in
+        try page(of: document, calendar: calendar, next: next)
+      }
+    }
+  }
+
+  private func page(of document: some BodyDocument, calendar: LocalCalendar, next: ValuePath?) throws(Rejection) -> HistoryPage {
+    let link = try next.map { (path) throws(Rejection) in try word(at: path, of: document) } ?? nil
     do throws(Rejection) {
-      let results = try decode(body, contentType: contentType, calendar: calendar)
+      let results = try samples(of: document, calendar)
       return HistoryPage(results: results, rows: sources.isEmpty ? 0 : results.count / sources.count, next: link)
     } catch {
       guard case .noRows = error else { throw error }
@@ -36,17 +46,9 @@ extension BodyDecoder {
     }
   }
 
-  /// The text or number at a place of the whole body; `nil` where there is none, `null` or an empty text. Only formats of trees hold links
-  /// beside their rows.
-  private func word(at path: ValuePath, in body: [UInt8]) throws(Rejection) -> String? {
-    let text = try body.withUnsafeBufferPointer { (bytes) throws(Rejection) -> String? in
-      switch format {
-      case .json:
-        let document = try JSONDocument(UnsafeRawBufferPointer(bytes))
-        return try document.found(at: path, in: document.whole, as: .word).content.text
-      case .xml, .csv, .openmetrics, .text, .obis: return nil
-      }
-    }
+  /// The text or number at a place of the whole body; `nil` where there is none, `null` or an empty text.
+  private func word(at path: ValuePath, of document: some BodyDocument) throws(Rejection) -> String? {
+    let text = try document.found(at: path, in: document.whole, as: .word).content.text
     return text?.isEmpty ?? true ? nil : text
   }
 }

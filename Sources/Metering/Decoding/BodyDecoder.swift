@@ -67,7 +67,7 @@ package struct BodyDecoder: Sendable {
   }
 
   /// The one place that knows which format is read by which document.
-  private func withDocument<Value>(
+  func withDocument<Value>(
     _ bytes: UnsafeRawBufferPointer, _ contentType: String, _ body: (any BodyDocument) throws(Rejection) -> Value
   ) throws(Rejection) -> Value {
     switch format {
@@ -80,12 +80,12 @@ package struct BodyDecoder: Sendable {
     }
   }
 
-  private func samples(of document: some BodyDocument, _ calendar: LocalCalendar) throws(Rejection) -> [Decoded] {
+  func samples(of document: some BodyDocument, _ calendar: LocalCalendar) throws(Rejection) -> [Decoded] {
     try SampleReader(document: document, manner: manner ?? .plain, site: calendar).samples(of: sources)
   }
 
   /// Pages for people and empty bodies, each of which has a remedy of its own.
-  private func refuseWhatIsNoDocument(_ bytes: UnsafeRawBufferPointer, contentType: String) throws(Rejection) {
+  func refuseWhatIsNoDocument(_ bytes: UnsafeRawBufferPointer, contentType: String) throws(Rejection) {
     // Old loggers call their tables pages; what is neither JSON nor XML shows soon enough that it is a page.
     var mayBePage = true
     switch format {

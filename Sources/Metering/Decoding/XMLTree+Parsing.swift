@@ -128,8 +128,27 @@ private final class XMLTreeBuilder {
       guard let name = attributes[5 * index], let start = attributes[5 * index + 3], let end = attributes[5 * index + 4] else {
         continue
       }
-      tree.add(attribute: self.name(name), UnsafeBufferPointer(start: start, count: end - start))
+      let value = UnsafeBufferPointer(start: start, count: end - start)
+      guard value.contains(UInt8(ascii: "&")) else {
+        tree.add(attribute: self.name(name), value)
+        continue
+      }
+      XMLTreeBuilder.plain(value).withUnsafeBufferPointer { tree.add(attribute: self.name(name), $0) }
     }
+  }
+
+  /// The parser resolves references in attributes but for the ampersand, which it hands over as `&#38;` however it was written: addresses
+  /// are full of it.
+  private static func plain(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    let reference = Array("&#38;".utf8)
+    var plain: [UInt8] = []
+    plain.reserveCapacity(value.count)
+    var index = 0
+    while index < value.count {
+      plain.append(value[index])
+      index += value[index...].starts(with: reference) ? reference.count : 1
+    }
+    return plain
   }
 
   func add(_ text: UnsafeBufferPointer<UInt8>) {

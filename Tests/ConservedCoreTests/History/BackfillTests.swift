@@ -32,19 +32,24 @@ struct BackfillTests {
     return contents
   }
 
-  private func undisturbed(start: Int64 = 1_790_784_000, zone: String = "Asia/Shanghai", seconds: Int64) throws -> Contents {
-    let calm = try RangedSite(.whole, start: start, zone: zone)
+  private func undisturbed(
+    _ manner: RangedMeter.Manner = .whole, start: Int64 = 1_790_784_000, zone: String = "Asia/Shanghai", siteZone: String? = nil,
+    seconds: Int64
+  ) throws -> Contents {
+    let calm = try RangedSite(manner, start: start, zone: zone, siteZone: siteZone)
     try calm.run(seconds: seconds)
     return try contents(calm.site)
   }
 
   @Test(arguments: RangedMeter.Manner.allCases)
   func `two days without an answer come out as if nothing had happened`(manner: RangedMeter.Manner) throws {
-    let troubled = try RangedSite(manner, silent: 6 * Self.hour..<54 * Self.hour)
+    let troubled = try RangedSite(manner, silent: [6 * Self.hour..<54 * Self.hour])
     try troubled.run(seconds: 60 * Self.hour)
-    let expected = try undisturbed(seconds: 60 * Self.hour)
+    let expected = try undisturbed(manner, seconds: 60 * Self.hour)
     let found = try contents(troubled.site)
     #expect(found == expected)
+    // A day's table is written in kWh: another unit, the same hours.
+    #expect(try found.hours == undisturbed(seconds: 60 * Self.hour).hours)
     #expect(found.readings.count == 240)
     #expect(Set(found.readings).count == found.readings.count)
     #expect(troubled.site.said(.endpointBackfill) == ["raised meter-0", "cleared meter-0"])
@@ -72,10 +77,40 @@ struct BackfillTests {
     // Where a form has no offset the repeated hour is asked for from both sides.
     let history =
       manner == .whole ? "history: { url: '/log?from={from}&to={to}', rows: /rows, time_format: 'YYYY-MM-DD hh:mm' }" : nil
-    let troubled = try RangedSite(manner, start: seconds, zone: "Europe/Berlin", silent: silent, history: history)
+    let troubled = try RangedSite(manner, start: seconds, zone: "Europe/Berlin", silent: [silent], history: history)
     try troubled.run(seconds: (to + 4) * Self.hour)
     let expected = try undisturbed(start: seconds, zone: "Europe/Berlin", seconds: (to + 4) * Self.hour)
     #expect(try contents(troubled.site) == expected)
+  }
+
+  @Test(arguments: [
+    // Both ends of summer time, seen from a site whose clocks never change: two days, and outages that end within the repeated hour.
+    ("2026-10-24 00:00", 6, 54), ("2026-10-24 00:00", 6, 26), ("2026-10-24 00:00", 6, 27), ("2027-03-27 00:00", 6, 54),
+    ("2027-03-27 00:00", 6, 27),
+  ])
+  func `tables of days in the endpoint's own zone come out whole at both ends of summer time`(
+    start: String, from: Int64, to: Int64
+  ) throws {
+    let berlin = try #require(LocalCalendar(timeZone: "Europe/Berlin"))
+    let seconds = try #require(TimeText.instant(start, in: berlin)).seconds
+    let troubled = try RangedSite(
+      .dayTable, start: seconds, zone: "Europe/Berlin", siteZone: "Asia/Shanghai",
+      silent: [from * Self.hour..<to * Self.hour + 1_800])
+    try troubled.run(seconds: (to + 6) * Self.hour)
+    let expected = try undisturbed(
+      .dayTable, start: seconds, zone: "Europe/Berlin", siteZone: "Asia/Shanghai", seconds: (to + 6) * Self.hour)
+    let found = try contents(troubled.site)
+    #expect(found == expected)
+    #expect(found.readings.count == Int(to + 6) * 4)
+  }
+
+  @Test(arguments: [RangedMeter.Manner.dayFile, .dayTable])
+  func `a day's file is asked for once more when the endpoint was silent a second time on that day`(manner: RangedMeter.Manner)
+    throws
+  {
+    let troubled = try RangedSite(manner, silent: [4 * Self.hour..<7 * Self.hour, 12 * Self.hour..<16 * Self.hour])
+    try troubled.run(seconds: 18 * Self.hour)
+    #expect(try contents(troubled.site) == undisturbed(manner, seconds: 18 * Self.hour))
   }
 
   @Test func `amounts stamped by the start of their interval come out as well, beside the counter`() throws {
@@ -83,7 +118,7 @@ struct BackfillTests {
       ", { id: hall/1, institution: hall, carrier: electricity, value: /d, time: /ds, unit: Wh, kind: delta, stamp: start }"
     let calm = try RangedSite(.whole, registers: amounts)
     try calm.run(seconds: 20 * Self.hour)
-    let troubled = try RangedSite(.whole, silent: 6 * Self.hour..<14 * Self.hour + 300, registers: amounts)
+    let troubled = try RangedSite(.whole, silent: [6 * Self.hour..<14 * Self.hour + 300], registers: amounts)
     try troubled.run(seconds: 20 * Self.hour)
     let found = try contents(troubled.site)
     #expect(try found == contents(calm.site))
@@ -92,7 +127,7 @@ struct BackfillTests {
 
   @Test func `a store that fails in the middle loses nothing, and nobody is asked meanwhile`() throws {
     let troubled = try RangedSite(
-      .whole, silent: 6 * Self.hour..<14 * Self.hour,
+      .whole, silent: [6 * Self.hour..<14 * Self.hour],
       history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 10m, reach: 1d }", polling: ", history_requests: 1"
     )
     let blocker = StoreBlocker(troubled.site.directory + "/data/conserved.sqlite")
@@ -107,7 +142,7 @@ struct BackfillTests {
 
   @Test func `a restart in the middle goes on where the readings end`() throws {
     let troubled = try RangedSite(
-      .whole, silent: 6 * Self.hour..<54 * Self.hour,
+      .whole, silent: [6 * Self.hour..<54 * Self.hour],
       history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 1h, reach: 3d }", polling: ", history_requests: 2")
     // The first poll after the outage comes within 15 minutes, and then a few of the 48 hours.
     try troubled.run(seconds: 54 * Self.hour + 1_200)
@@ -120,7 +155,7 @@ struct BackfillTests {
 
   @Test func `a budget spreads the requests over minutes, and the polls keep their slots`() throws {
     let troubled = try RangedSite(
-      .whole, silent: 6 * Self.hour..<54 * Self.hour,
+      .whole, silent: [6 * Self.hour..<54 * Self.hour],
       history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 1h, reach: 60h }", polling: ", history_requests: 3"
     )
     try troubled.run(seconds: 60 * Self.hour)
@@ -142,7 +177,7 @@ struct BackfillTests {
 
   @Test func `bytes are a budget too`() throws {
     let troubled = try RangedSite(
-      .whole, silent: 6 * Self.hour..<54 * Self.hour,
+      .whole, silent: [6 * Self.hour..<54 * Self.hour],
       history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 12h, reach: 60h }",
       polling: ", history_bytes: 64KiB",
       answer: { request, _ in
@@ -222,7 +257,7 @@ struct BackfillTests {
 
   @Test func `a reload keeps what was asked, and a history that is taken away ends its event`() throws {
     let troubled = try RangedSite(
-      .whole, silent: 6 * Self.hour..<12 * Self.hour,
+      .whole, silent: [6 * Self.hour..<12 * Self.hour],
       history: "history: { url: '/log?from={from}&to={to}', rows: /rows, span: 1h, reach: 20h }", polling: ", history_requests: 1"
     )
     let site = troubled.site

@@ -9,6 +9,12 @@ struct RangedMeter {
   /// How a range is asked for and answered.
   enum Manner: String, CaseIterable {
     case whole, numbered, offset, link, cursor, dayFile
+    /// Elements, with the next page in an attribute, as feeds have it.
+    case linkInXML
+    /// Elements, with the next page's cursor beside them.
+    case cursorInXML
+    /// A table of each day in local time, with commas in its numbers, whose live table is stamped in UTC.
+    case dayTable
   }
 
   static let path = "/meter-0"
@@ -28,9 +34,15 @@ struct RangedMeter {
   }
 
   /// What a poll is answered.
-  static func live(at now: Instant) -> [UInt8] {
-    let instant = now.seconds - now.seconds % stepSeconds
-    return Array(row(Instant(seconds: instant)).utf8)
+  func live(at now: Instant) -> [UInt8] {
+    let instant = Instant(seconds: now.seconds - now.seconds % RangedMeter.stepSeconds)
+    let text =
+      switch manner {
+      case .whole, .numbered, .offset, .link, .cursor, .dayFile: RangedMeter.row(instant)
+      case .linkInXML, .cursorInXML: "<log>\(RangedMeter.element(instant))</log>"
+      case .dayTable: "t;kwh\r\n\(instant.seconds);\(RangedMeter.commaText(RangedMeter.count(at: instant)))\r\n"
+      }
+    return Array(text.utf8)
   }
 
   /// The counter at an instant, and the amount of the quarter of an hour before it with the instant at which that began.
@@ -38,6 +50,25 @@ struct RangedMeter {
     let start = instant + -stepSeconds
     return
       "{\"t\":\(instant.seconds),\"wh\":\(count(at: instant)),\"ds\":\(start.seconds),\"d\":\(count(at: instant) - count(at: start))}"
+  }
+
+  private static func element(_ instant: Instant) -> String {
+    "<r:reading at=\"\(instant.seconds)\" xmlns:r=\"urn:example:readings\"><r:wh>\(count(at: instant))</r:wh></r:reading>"
+  }
+
+  /// Kilowatt-hours with a decimal comma.
+  private static func commaText(_ wattHours: Int64) -> String {
+    let rest = String(wattHours % 1_000)
+    return "\(wattHours / 1_000)," + String(repeating: "0", count: 3 - rest.count) + rest
+  }
+
+  /// Where a poll's body has the counter, and the past where that is elsewhere.
+  var register: String {
+    switch manner {
+    case .whole, .numbered, .offset, .link, .cursor, .dayFile: "value: /wh, time: /t, unit: Wh"
+    case .linkInXML, .cursorInXML: "value: wh, time: '@at', unit: Wh"
+    case .dayTable: "value: kwh, time: t, unit: kWh, history: { value: Zählerstand, time: Zeit }"
+    }
   }
 
   /// The lines of a configuration that say how the past is asked for.
@@ -50,6 +81,24 @@ struct RangedMeter {
     case .cursor: "history: { url: '/log?from={from}&to={to}&c={cursor}', next: /next, rows: /rows }"
     case .dayFile:
       "history: { url: '/days/{day}', rows: /rows, stamp_format: 'YYYY-MM-DD hh:mm', repeated_hour: order, time_zone: \(zone.timeZone) }"
+    case .linkInXML:
+      """
+      format: xml
+          rows: //reading
+          history: { url: '/log?from={from}&to={to}', next: "/log/link[@rel='next']/@href", time_format: seconds }
+      """
+    case .cursorInXML:
+      """
+      format: xml
+          rows: //reading
+          history: { url: '/log?from={from}&to={to}&c={cursor}', next: /log/page/next }
+      """
+    case .dayTable:
+      """
+      format: csv
+          csv: { separator: ";", decimal: comma }
+          history: { url: '/tage/{day}.csv', time_format: YYYYMMDD, stamp_format: 'DD.MM.YYYY hh:mm', repeated_hour: order, time_zone: \(zone.timeZone) }
+      """
     }
   }
 
@@ -57,6 +106,7 @@ struct RangedMeter {
   func answer(_ url: String, at now: Instant) -> SimulatedWorld.Behaviour? {
     guard let address = URLComponents(string: url) else { return nil }
     if address.path.hasPrefix("/days/") { return file(of: String(address.path.dropFirst("/days/".count)), at: now) }
+    if address.path.hasPrefix("/tage/") { return table(of: String(address.path.dropFirst("/tage/".count)), at: now) }
     guard address.path == "/log" else { return nil }
     let query = Dictionary((address.queryItems ?? []).map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })
     guard let from = query["from"].flatMap(instant), let to = query["to"].flatMap(instant) else {
@@ -70,7 +120,11 @@ struct RangedMeter {
     let after = skipped + page.count
     let isLast = after >= rows.count
     switch manner {
-    case .whole, .numbered, .offset, .dayFile: return body(page)
+    case .whole, .numbered, .offset, .dayFile, .dayTable: return body(page)
+    case .linkInXML:
+      let next = "/log?from=\(from.seconds)&amp;to=\(to.seconds)&amp;skip=\(after)"
+      return document(page, "<link rel=\"self\" href=\"/log\"/>" + (isLast ? "" : "<link rel=\"next\" href=\"\(next)\"/>"))
+    case .cursorInXML: return document(page, isLast ? "<page><next/></page>" : "<page><next> \(after) </next></page>")
     case .link: return body(page, next: isLast ? nil : "\"/log?from=\(from.seconds)&to=\(to.seconds)&skip=\(after)\"")
     case .cursor: return body(page, next: isLast ? nil : "\"\(after)\"")
     }
@@ -91,6 +145,11 @@ struct RangedMeter {
     return .init(.success(Array("{\"rows\":[\(rows)],\"next\":\(next ?? "null")}".utf8)))
   }
 
+  private func document(_ instants: ArraySlice<Instant>, _ paging: String) -> SimulatedWorld.Behaviour {
+    let rows = instants.map(RangedMeter.element).joined(separator: "\n")
+    return .init(.success(Array("<?xml version=\"1.0\"?>\n<log>\(paging)\(rows)</log>".utf8)))
+  }
+
   /// A file of one local day, with times as a clock on the wall shows them.
   private func file(of day: String, at now: Instant) -> SimulatedWorld.Behaviour {
     guard let day = LocalDay(day), zone.span(of: day).end > keptFrom else { return .init(.failure(.httpStatus(404))) }
@@ -100,61 +159,20 @@ struct RangedMeter {
     }
     return .init(.success(Array("{\"rows\":[\(rows.joined(separator: ","))]}".utf8)))
   }
-}
 
-/// A site of one such meter, polled every quarter of an hour.
-struct RangedSite {
-  let site: SimulatedSite
-  let meter: RangedMeter
-
-  /// - Parameters:
-  ///   - silent: seconds since the start in which nobody answers.
-  ///   - history: other lines than the meter's own.
-  init(
-    _ manner: RangedMeter.Manner, start: Int64 = 1_790_784_000, zone: String = "Asia/Shanghai", silent: Range<Int64> = 0..<0,
-    history: String? = nil, registers: String = "", polling: String = "",
-    answer: ((Request, Instant) -> SimulatedWorld.Behaviour?)? = nil
-  ) throws {
-    guard let calendar = LocalCalendar(timeZone: zone) else { throw CocoaError(.featureUnsupported) }
-    let start = Instant(seconds: start)
-    let meter = RangedMeter(manner: manner, keptFrom: start, zone: calendar)
-    self.meter = meter
-    site = try SimulatedSite(endpoints: 1, interval: "15m", start: start.seconds)
-    site.configuration = """
-      schema: 1
-      site: { name: Test, time_zone: \(zone), language: en }
-      paths: { data: data, status: status, exports: exports, report: report, inbox: inbox }
-      plan: { use: [cn-public-institutions-14], factors: cn-stat-a }
-      polling: { interval: 15m, timeout: 10s\(polling) }
-      institutions: [{ id: hall, name: Hall, class: organ, persons: 10, floor_area_m2: 100 }]
-      endpoints:
-        - id: meter-0
-          url: http://127.0.0.1:1/meter-0
-          \(history ?? meter.configuration)
-          registers: [{ id: hall/0, institution: hall, carrier: electricity, value: /wh, time: /t, unit: Wh }\(registers)]
-
-      """
-    site.override { request, now in
-      if silent.contains(now - start) { return .init(.failure(.connectTimedOut), milliseconds: 5_000) }
-      if request.url.hasSuffix(RangedMeter.path) { return .init(.success(RangedMeter.live(at: now))) }
-      return answer?(request, now) ?? meter.answer(request.url, at: now)
+  /// The same as a table; it names no day that has not begun.
+  private func table(of name: String, at now: Instant) -> SimulatedWorld.Behaviour {
+    let digits = name.prefix(8)
+    guard name.hasSuffix(".csv"), name.utf8.count == 12,
+      let day = LocalDay("\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))"),
+      zone.span(of: day).end > keptFrom, zone.span(of: day).start <= now
+    else { return .init(.failure(.httpStatus(404))) }
+    let span = zone.span(of: day)
+    let rows = rows(from: span.start, to: min(span.end, now + 1)).map { instant in
+      let clock = zone.plain(instant)
+      let date = [clock.dropFirst(8).prefix(2), clock.dropFirst(5).prefix(2), clock.prefix(4)].joined(separator: ".")
+      return "\(date) \(clock.dropFirst(11).prefix(5));\(RangedMeter.commaText(RangedMeter.count(at: instant)))\r\n"
     }
+    return .init(.success(Array("Zeit;Zählerstand\r\n\(rows.joined())".utf8)))
   }
-
-  /// Days are played with longer pauses, and hardly anything is published.
-  func run(seconds: Int64) throws {
-    try site.run(
-      seconds: seconds,
-      rhythm: Rhythm(
-        turnMilliseconds: 120_000, inboxMilliseconds: 600_000, exportsMilliseconds: 86_400_000, historyMilliseconds: 86_400_000,
-        reportDays: 30, readingsDays: 0))
-  }
-
-  /// Requests for the past in the last run, with the seconds at which they began.
-  var asked: [(url: String, second: Int64)] {
-    site.world.requests.filter { !$0.url.hasSuffix(RangedMeter.path) }.map { ($0.url, $0.at / 1_000) }
-  }
-
-  /// When polls began in the last run, s.
-  var polled: [Int64] { site.world.requests.filter { $0.url.hasSuffix(RangedMeter.path) }.map { $0.at / 1_000 } }
 }
