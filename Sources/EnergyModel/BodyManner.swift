@@ -102,6 +102,13 @@ package final class ValueManner: Sendable, Hashable {
     self.absent = absent
   }
 
+  /// The same, but for the place of the unit.
+  package convenience init(_ manner: ValueManner?, unitAt: ValuePath) {
+    self.init(
+      unitAt: unitAt, unitNames: manner?.unitNames ?? [:], powerOfTenAt: manner?.powerOfTenAt,
+      powerOfTen: manner?.powerOfTen ?? 0, absent: manner?.absent ?? [])
+  }
+
   package static func == (left: ValueManner, right: ValueManner) -> Bool {
     left === right
       || left.unitAt == right.unitAt && left.unitNames == right.unitNames && left.powerOfTenAt == right.powerOfTenAt

@@ -13,7 +13,16 @@ package struct SettingsSource: Sendable {
   /// The whole file at an absolute path.
   package let read: @Sendable (String) -> Result<[UInt8], ReadFailure>
 
-  package init(read: @escaping @Sendable (String) -> Result<[UInt8], ReadFailure>) { self.read = read }
+  /// The names in a folder, in any order; none where there is no such folder, or it cannot be read.
+  package let names: @Sendable (String) -> [String]
+
+  package init(
+    names: @escaping @Sendable (String) -> [String] = { _ in [] },
+    read: @escaping @Sendable (String) -> Result<[UInt8], ReadFailure>
+  ) {
+    self.names = names
+    self.read = read
+  }
 
   /// The largest configuration, plan, profile or preset, bytes. Ten thousand meters in YAML are five MiB; more belong into
   /// `meters.csv`.
@@ -26,7 +35,21 @@ package struct SettingsSource: Sendable {
   package static let inventoryMax = 512 << 20
 
   /// The files of this machine; only regular files, none above `inventoryMax`.
-  package static let disk = SettingsSource { path in read(path: path, max: inventoryMax) }
+  package static let disk = SettingsSource(names: names(in:)) { path in read(path: path, max: inventoryMax) }
+
+  /// The most names of one folder that are looked at.
+  private static let namesMax = 10_000
+
+  private static func names(in folder: String) -> [String] {
+    guard let listing = opendir(folder) else { return [] }
+    defer { _ = closedir(listing) }
+    var names: [String] = []
+    while names.count < namesMax, let entry = readdir(listing) {
+      names.append(
+        withUnsafeBytes(of: &entry.pointee.d_name) { bytes in String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) })
+    }
+    return names
+  }
 
   private static func read(path: String, max: Int) -> Result<[UInt8], ReadFailure> {
     // O_NONBLOCK: opening a pipe without a writer would wait forever.

@@ -87,6 +87,18 @@ struct HistoryTests {
     #expect(fault.hasPrefix("10:") && fault.contains(start), "\(fault)")
   }
 
+  @Test(arguments: [
+    ("json", "/next", ""), ("xml", "//link[@rel='next']/@href", ""), ("csv", "next", "a body in csv names no next page"),
+  ])
+  func `trees name their next page, and tables cannot`(format: String, next: String, fault: String) throws {
+    let text = yaml("url: '/l?f={from}', next: \"\(next)\"", register: "time: '\(format == "json" ? "/t" : "t")'")
+      .replacingOccurrences(of: "    interval:", with: "    format: \(format)\n    interval:")
+      .replacingOccurrences(of: "value: /total", with: "value: \(format == "json" ? "/total" : "total")")
+    guard fault.isEmpty else { return #expect(only(world.faults(text)).contains(fault)) }
+    let path = ValuePath(next, in: try #require(BodyFormat(rawValue: format)))
+    #expect(try world.load(text).endpoints.first?.history?.paging == path.map(HistoryManner.Paging.link))
+  }
+
   @Test func `the past is asked for between two polls`() {
     let fault = only(world.faults(yaml("url: '/l?f={from}', timeout: 50s", interval: "1m")))
     #expect(fault.contains("`timeout` is longer than four fifths of the interval of 60 s"))

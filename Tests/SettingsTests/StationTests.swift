@@ -28,6 +28,12 @@ import Testing
     #expect(settings.polled == [endpoint])
   }
 
+  @Test func `a station is not asked for the past, and says how it gets there otherwise`() {
+    let fault = only(world.faults(stations("{ id: town, url: http://a/, value: /t, history: { url: '/l?f={from}' } }")))
+    #expect(fault.hasPrefix("3:") && fault.contains("a station is not asked for the past; remove `history`"), "\(fault)")
+    #expect(fault.contains("import temperatures"))
+  }
+
   @Test func `a station takes what it does not say from polling`() throws {
     let yaml = "polling: { interval: 5m, timeout: 8s, body_limit: 64KiB, keep: 10m }\n"
     let station = try #require(

@@ -22,7 +22,12 @@ struct World {
   static func load(_ files: [String: [UInt8]], environment: [String: String] = [:]) throws(SettingsFaults) -> Settings {
     let byPath = Dictionary(
       uniqueKeysWithValues: files.map { ($0.key.hasPrefix("/") ? $0.key : "/etc/conserved/" + $0.key, $0.value) })
-    let source = SettingsSource { path in byPath[path].map { .success($0) } ?? .failure(.notFound) }
+    let names: @Sendable (String) -> [String] = { folder in
+      byPath.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }.filter {
+        !$0.contains("/")
+      }
+    }
+    let source = SettingsSource(names: names) { path in byPath[path].map { .success($0) } ?? .failure(.notFound) }
     return try Settings.load(path: path, environment: environment, source: source)
   }
 

@@ -8,7 +8,7 @@ struct LoadedPreset {
   let options: RequestOptions?
   /// What a directory of files has, as written: what it means depends on the endpoint. `nil` where nothing of it is written.
   var directory: WrittenDirectory?
-  /// As written: what it means depends on the endpoint.
+  /// As written, and sound: what it means depends on the endpoint.
   var history: WrittenHistory?
   /// By the name of the channel.
   var historySources: [String: WrittenHistorySource] = [:]
@@ -51,11 +51,11 @@ enum PresetFile {
       firmware: file.text("firmware")?.text ?? "",
       source: file.text("source")?.text ?? "",
       format: format, manner: manner, channels: channels)
+    let history = WrittenHistory(file)
+    guard isSound(history, of: preset, historySources, faults: faults) else { return nil }
     return LoadedPreset(
       preset: preset, authentication: authentication ?? nil, options: asked.options,
-      directory: directory.isEmpty ? nil : directory,
-      history: WrittenHistory(file),
-      historySources: historySources)
+      directory: directory.isEmpty ? nil : directory, history: history, historySources: historySources)
   }
 
   private static func channels(

@@ -82,6 +82,20 @@ struct Library {
     return preset
   }
 
+  /// Holds the files in the folder of presets against their rules, though no endpoint names them: what is wrong with one shows when it is
+  /// written, not when the first device of its kind comes. Nobody asks for their secrets yet.
+  func checkPresetsBeside() {
+    let folderName = DataKind.preset.folder
+    for file in source.names(folder.absolute(folderName)).sorted() where file.hasSuffix(".yaml") {
+      let name = String(file.dropLast(".yaml".count))
+      guard presets[name] == nil, Identifier<Library>.isWellFormed(name) else { continue }
+      let shown = folder.shown("\(folderName)/\(file)")
+      guard case .success(let bytes) = source.read(folder.absolute("\(folderName)/\(file)")) else { continue }
+      guard let node = compose(bytes, file: shown).node else { continue }
+      _ = PresetFile.preset(from: node, named: name, faults: faults, secrets: nil)
+    }
+  }
+
   /// What a name leads to.
   private enum Document {
     /// Nothing; that is said where it was named.

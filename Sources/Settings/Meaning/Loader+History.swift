@@ -14,60 +14,46 @@ extension Loader {
 
   /// How an endpoint is asked for the past; `nil` where neither it nor its preset says, or where there is a fault.
   mutating func history(_ own: WrittenHistory?, of owner: HistoryOwner, live: [RegisterSource]) -> HistoryManner? {
-    guard let written = own?.over(owner.preset?.history) ?? owner.preset?.history else {
+    // A preset's history without an address says how answers are read, for endpoints that write theirs.
+    guard let written = own?.over(owner.preset?.history) ?? owner.preset?.history.flatMap({ $0["url"] == nil ? nil : $0 }) else {
       // Where a register says how its past stands, the endpoint was meant to be asked for it.
-      if let first = owner.sources.first?.written, let text = first.value ?? first.time ?? first.unit ?? first.numbers {
+      if let first = owner.sources.first?.written, let text = first.texts.first {
         faults.report(
           text.place, "the register has a `history` and its endpoint has none", "write `history` on the endpoint, or remove it")
       }
       return nil
     }
-    let template = self.template(written, owner.request)
-    let time = template.flatMap { historyTime(written, $0) }
-    let zone = written["time_zone"].map { historyZone($0) }
-    let span = self.span(written, template)
-    let reach = seconds(written, "reach", Defaults.historyReachSeconds, in: Defaults.historyReachRange)
-    checkPieces(written, span: span, reach: reach)
-    let rowInterval = seconds(written, "interval", 0, in: Defaults.intervalRange)
-    let paging = template.flatMap { self.paging(written, $0, owner.format) }
-    let pages = whole(written, "pages", Defaults.historyPages, in: Defaults.historyPagesRange)
+    let template = faults.template(written, origin: WebAddress.origin(of: owner.request.url) ?? "")
+    let time = template.flatMap { faults.historyTime(written, $0.places) }
+    let zone = written["time_zone"].map { historyZone($0) } ?? owner.manner?.stamps.zone
+    let span = faults.span(written, template?.places ?? [])
+    let reach = faults.seconds(written, "reach", Defaults.historyReachSeconds, in: Defaults.historyReachRange)
+    faults.checkPieces(written, span: span, reach: reach)
+    let rowInterval = faults.seconds(written, "interval", 0, in: Defaults.intervalRange)
+    let paging = template.flatMap { faults.paging(written, $0.places, owner.format) }
+    let pages = faults.whole(written, "pages", Defaults.historyPages, in: Defaults.historyPagesRange)
     let timeout = historyTimeout(written, owner)
     let bodyLimit =
       written["body_limit"].map { faults.bytes($0, key: "body_limit", in: Defaults.bodyLimitRange) }
       ?? owner.request.bodyLimitBytes
-    let manner = self.manner(written, owner, zone: zone ?? nil)
+    let manner = faults.manner(written, owner.format, over: owner.manner, zone: zone)
     let sources = live.compactMap { historySource($0, owner, written) }
-    if case .some(.none) = zone { return nil }
-    guard let template, let time, let includesEnd = includesEnd(written), let span, let reach,
+    if written["time_zone"] != nil, zone == nil { return nil }
+    guard let template, let time, let includesEnd = faults.includesEnd(written), let span, let reach,
       let rowInterval, let paging, let pages, let timeout, let bodyLimit, let manner, sources.count == live.count
     else { return nil }
     return HistoryManner(
-      template: template, time: time, zone: zone ?? nil, includesEnd: includesEnd, spanSeconds: span, reachSeconds: reach,
+      template: template, time: time, zone: zone, includesEnd: includesEnd, spanSeconds: span, reachSeconds: reach,
       intervalSeconds: rowInterval, paging: paging, pagesMax: pages, timeoutMilliseconds: timeout, bodyLimitBytes: bodyLimit,
       sources: sources, manner: manner)
   }
 
-  // MARK: How much
-
-  private func seconds(_ written: WrittenHistory, _ key: String, _ standard: Int64, in range: ClosedRange<Int64>) -> Int64? {
-    written[key].map { faults.seconds($0, key: key, in: range) } ?? standard
-  }
-
-  private func whole(_ written: WrittenHistory, _ key: String, _ standard: Int, in range: ClosedRange<Int>) -> Int? {
-    written[key].map { faults.whole($0, key: key, in: range) } ?? standard
-  }
-
-  private func span(_ written: WrittenHistory, _ template: HistoryTemplate?) -> Int64? {
-    guard let span = seconds(written, "span", Defaults.historySpanSeconds, in: Defaults.historySpanRange) else { return nil }
-    guard template?.places.contains(.day) == true, let text = written["span"], span != 86_400 else { return span }
-    return faults.refuse(text.place, "a file of a {day} has a `span` of one day", "remove `span`")
-  }
-
-  private func checkPieces(_ written: WrittenHistory, span: Int64?, reach: Int64?) {
-    guard let span, let reach, reach / span > Defaults.historyPiecesMax else { return }
-    faults.report(
-      written["span"]?.place ?? written.place, "`reach` is more than \(Defaults.historyPiecesMax) times `span`",
-      "write a longer `span`, or a shorter `reach`")
+  /// Most endpoints of a history share a zone, which is read once.
+  private mutating func historyZone(_ text: WrittenText) -> LocalCalendar? {
+    if let known = historyZones[text.text] { return known }
+    let zone = faults.historyZone(text)
+    historyZones[text.text] = zone
+    return zone
   }
 
   /// As for a poll: a fifth of the interval stays free, since the past is asked for between two polls.
@@ -81,55 +67,6 @@ extension Loader {
         "write a shorter `timeout` or a longer `interval` of the endpoint: the past is asked for between two polls")
     }
     return Int(timeout)
-  }
-
-  // MARK: Pages
-
-  private func paging(_ written: WrittenHistory, _ template: HistoryTemplate, _ format: BodyFormat) -> HistoryManner.Paging? {
-    let places = template.places
-    if let text = written["first_page"], !places.contains(.page) {
-      return faults.refuse(
-        text.place, "`first_page` needs a {page} in `url`", "write where the number of the page stands, or remove it")
-    }
-    guard let text = written["next"] else {
-      if places.contains(.cursor) {
-        return faults.refuse(
-          written["url"]?.place ?? written.place, "`url` has a {cursor}, and nothing says where it comes from",
-          "write by `next` where a page names the cursor of the next one")
-      }
-      if places.contains(.page) { return whole(written, "first_page", 1, in: 0...1).map(HistoryManner.Paging.numbered) }
-      return places.contains(.offset) ? .offset : HistoryManner.Paging.none
-    }
-    guard format.holdsLinks else {
-      return faults.refuse(
-        text.place, "a body in \(format.rawValue) names no next page", "remove `next`, or count by {page} or {offset}")
-    }
-    guard places.isDisjoint(with: [.page, .offset]) else {
-      return faults.refuse(text.place, "`next` stands beside {page} or {offset}", "keep one way of going on")
-    }
-    guard let path = faults.path(text, key: "next", in: format) else { return nil }
-    return places.contains(.cursor) ? .cursor(path) : .link(path)
-  }
-
-  // MARK: The body
-
-  private func manner(_ written: WrittenHistory, _ owner: HistoryOwner, zone: LocalCalendar?) -> BodyManner? {
-    let live = owner.manner ?? .plain
-    let rows = written["rows"].map { faults.path($0, key: "rows", in: owner.format) } ?? live.rows
-    let repeated = written["repeated_hour"].map { faults.choice($0, key: "repeated_hour") } ?? live.stamps.repeatedHour
-    let form = written["stamp_format"].map { stampForm($0) } ?? live.stamps.form
-    guard written["rows"] == nil || rows != nil, let repeated, let form else { return nil }
-    return BodyManner(
-      rows: rows, take: .all, stamps: StampManner(form: form, zone: zone ?? live.stamps.zone, repeatedHour: repeated),
-      table: live.table, expectations: live.expectations)
-  }
-
-  private func stampForm(_ text: WrittenText) -> StampManner.Form? {
-    switch text.text {
-    case "rfc3339", "seconds": .usual
-    case "milliseconds": .milliseconds
-    default: StampPattern(text.text).map(StampManner.Form.pattern) ?? refusePattern(text)
-    }
   }
 
   /// Where the history holds a register's value: what the register says, else what its channel of the preset says, else as a poll has it.
@@ -148,9 +85,12 @@ extension Loader {
         history.place, "the history of \(FaultList.quoted(live.register.text)) has no `time`",
         "write where each row has its stamp: `time` of the register, or `history: { time: … }` under it")
     }
+    let unitAt = (own?.unitAt ?? channel?.unitAt).map { faults.path($0, key: "unit_at", in: owner.format) }
     guard let value, let time, let numbers, let unit else { return nil }
+    if case .some(.none) = unitAt { return nil }
     return RegisterSource(
-      register: live.register, value: value, time: time, unit: unit, acceptsNumberStrings: numbers, manner: live.manner)
+      register: live.register, value: value, time: time, unit: unit, acceptsNumberStrings: numbers,
+      manner: (unitAt ?? nil).map { ValueManner(live.manner, unitAt: $0) } ?? live.manner)
   }
 
   // MARK: The budget

@@ -99,6 +99,7 @@ struct Loader {
     addStations(written.stations, ids: stationIDs, polling: polling)
     addVirtualMeters(written.virtualMeters)
     checkRegisterParents()
+    library.checkPresetsBeside()
 
     guard let site, let factors, let indicators, let days, let shapes else { return nil }
     return Settings(

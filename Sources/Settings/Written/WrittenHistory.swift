@@ -34,13 +34,18 @@ struct WrittenHistorySource: Sendable {
   let value: WrittenText?
   let time: WrittenText?
   let unit: WrittenText?
+  let unitAt: WrittenText?
   let numbers: WrittenText?
 
+  /// What is written of it, in the order of the keys.
+  var texts: [WrittenText] { [value, time, unit, unitAt, numbers].compactMap { $0 } }
+
   init?(_ keys: WrittenMapping) {
-    guard let mapping = keys.mapping("history", keys: ["value", "time", "unit", "numbers"]) else { return nil }
+    guard let mapping = keys.mapping("history", keys: ["value", "time", "unit", "unit_at", "numbers"]) else { return nil }
     value = mapping.text("value")
     time = mapping.text("time")
     unit = mapping.text("unit")
+    unitAt = mapping.text("unit_at")
     numbers = mapping.text("numbers")
   }
 }

@@ -13,11 +13,16 @@ struct WrittenStation: Sendable {
   let polledKeys: [(key: String, place: Place)]
 
   static let bodyKeys = ["value", "time", "numbers", "unit"] + WrittenManner.keys + WrittenValueManner.keys
-  static let keys = ["id"] + WrittenPoll.keys + bodyKeys
+  static let keys = ["id"] + WrittenPoll.keys + bodyKeys + ["history"]
 
   init?(_ node: YAMLNode, faults: FaultList) {
     guard let keys = WrittenMapping(node, named: "station", keys: WrittenStation.keys, faults: faults) else { return nil }
     place = keys.place
+    if keys.node("history") != nil {
+      faults.report(
+        keys.place(of: "history"), "a station is not asked for the past",
+        "remove `history`; temperatures that were missed come in by `import temperatures`")
+    }
     id = keys.text("id")
     poll = WrittenPoll(keys, faults: faults)
     value = keys.text("value")
