@@ -29,6 +29,33 @@ struct SimulatedRunTests {
     #expect((238 * 4...240 * 4).contains(outcome.measuredHours))
   }
 
+  @Test func `outages of endpoints that keep the past leave hours that were measured`() {
+    func outcome(_ faults: Set<SimulatedFault>) -> SimulatedRun.Outcome {
+      SimulatedRun.run(SimulatedRun.Options(seed: 3, days: 30, meters: 30, faults: faults))
+    }
+    let (asked, unasked) = (outcome([.outage, .lost, .stop, .backfill]), outcome([.outage, .lost, .stop]))
+    #expect(asked.broken == nil && unasked.broken == nil)
+    #expect(asked.counts[.backfill] > 20 && unasked.counts[.backfill] == 0)
+    #expect(asked.counts[.outage] == unasked.counts[.outage] && asked.counts[.outage] > 0)
+    #expect(asked.measuredHours > unasked.measuredHours + 100, "\(asked.measuredHours), \(unasked.measuredHours)")
+  }
+
+  @Test func `whether the past is kept changes nothing else of a site`() {
+    let all = Set(SimulatedFault.allCases)
+    for seed in 1...20 as ClosedRange<UInt64> {
+      let (with, without) = (
+        SitePlan(seed: seed, days: 60, meters: 30, faults: all),
+        SitePlan(seed: seed, days: 60, meters: 30, faults: all.subtracting([.backfill]))
+      )
+      #expect(with.endpoints.map(\.outages) == without.endpoints.map(\.outages))
+      #expect(with.endpoints.map(\.meters) == without.endpoints.map(\.meters))
+      #expect(with.events.map(\.at) == without.events.map(\.at))
+      #expect(with.meters.map(\.troubles.count) == without.meters.map(\.troubles.count))
+      #expect(!without.endpoints.contains { $0.keepsPast })
+      #expect(!String(decoding: without.configuration(plant: nil), as: UTF8.self).contains("history"))
+    }
+  }
+
   @Test(arguments: Plant.allCases) func `a planted error is found within fifty seeds`(plant: Plant) {
     let found = (1...50 as ClosedRange<UInt64>).first { seed in
       SimulatedRun.run(Self.options(seed, days: 18, meters: 10, plant: plant)).broken != nil

@@ -7,11 +7,13 @@ struct Door {
   /// The meter whose readings are falsified, and from when on.
   private var victim: (meter: Int, from: Int64)?
   let swallowsLateFiles: Bool
+  let emptiesPast: Bool
 
   init(_ plan: SitePlan, _ plant: Plant?) {
     self.plan = plan
     self.plant = plant
     swallowsLateFiles = plant == .lateDropped
+    emptiesPast = plant == .pastEmptied
     let middle = plan.seconds / 2
     switch plant {
     case .readingDoubled:

@@ -9,6 +9,7 @@ package final class FaultyWorld: World {
     /// Shows what the meters had at that second; `nil`: at the moment of the answer.
     case answer(sampledAt: Int64?, twice: Bool)
     case cut
+    case past(KeptPast.Page, isCut: Bool)
   }
 
   private struct UnderWay {
@@ -23,8 +24,11 @@ package final class FaultyWorld: World {
   private let truth: Truth
   let disk: SimulatedDisk
   private let door: Door
+  private let past: KeptPast
   private let endpointByURL: [String: Int]
   private var chance: SplitMix64
+  /// Of answers to requests for the past, so that they change nothing of the polls.
+  private var pastChance: SplitMix64
   private var nextEvent = 0
   private var underWay: [UnderWay] = []
   private var pending = Turn()
@@ -48,7 +52,9 @@ package final class FaultyWorld: World {
     self.truth = truth
     self.disk = disk
     door = Door(plan, plant)
+    past = KeptPast(plan)
     chance = SplitMix64(seed: SplitMix64.hash(plan.seed, 2))
+    pastChance = SplitMix64(seed: SplitMix64.hash(plan.seed, 8))
     endpointByURL = Dictionary(plan.endpoints.enumerated().map { ($1.url, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -127,13 +133,33 @@ package final class FaultyWorld: World {
   package func host(of url: String) -> String? { url }
 
   package func begin(_ request: Request, key: Int) {
-    guard !disk.isDown, let endpoint = endpointByURL[request.url] else { return }
-    let (fate, milliseconds) = fate(of: endpoint)
-    underWay.append(
-      UnderWay(key: key, endpoint: endpoint, asked: wallNow, endsAt: monotonicMilliseconds + milliseconds, fate: fate))
+    guard !disk.isDown else { return }
+    if let page = past.page(request.url, at: second) { return begin(fate(of: page), of: page.endpoint, key: key) }
+    guard let endpoint = endpointByURL[request.url] else { return }
+    begin(fate(of: endpoint), of: endpoint, key: key)
   }
 
-  private func fate(of index: Int) -> (Fate, Int64) {
+  private func begin(_ fate: (Fate, milliseconds: Int64), of endpoint: Int, key: Int) {
+    underWay.append(
+      UnderWay(key: key, endpoint: endpoint, asked: wallNow, endsAt: monotonicMilliseconds + fate.milliseconds, fate: fate.0))
+  }
+
+  /// A request for the past suffers what a poll does.
+  private func fate(of page: KeptPast.Page) -> (Fate, milliseconds: Int64) {
+    if plan.endpoints[page.endpoint].outages.contains(where: { $0.contains(second) }) {
+      return (.failure(.connectTimedOut), 5_000)
+    }
+    switch pastChance.next(in: 0...99) {
+    case ..<4 where plan.faults.contains(.lost):
+      let failures: [FetchFailure] = [.connectFailed, .timedOut, .httpStatus(500), .cutShort]
+      return (.failure(failures[Int(pastChance.next(in: 0...3))]), pastChance.next(in: 5...10_000))
+    case 4..<8 where plan.faults.contains(.late): return (.past(page, isCut: false), pastChance.next(in: 2_000...9_500))
+    case 8..<10 where plan.faults.contains(.cut): return (.past(page, isCut: true), 20)
+    default: return (.past(page, isCut: false), 20)
+    }
+  }
+
+  private func fate(of index: Int) -> (Fate, milliseconds: Int64) {
     let endpoint = plan.endpoints[index]
     let now = second
     if let outage = endpoint.outages.first(where: { $0.contains(now) }) {
@@ -207,6 +233,12 @@ package final class FaultyWorld: World {
     case .cut:
       let whole = door.body(ended.endpoint, at: second)
       add(.success(Array(whole.prefix(Int(chance.next(in: 1...Int64(whole.count - 1)))))))
+    case .past(let page, let isCut):
+      let whole = past.body(page, isEmptied: door.emptiesPast)
+      guard !isCut else { return add(.success(Array(whole.prefix(whole.count / 2)))) }
+      counts.add(.backfill)
+      truth.offered(page.rows.flatMap(\.values))
+      add(.success(whole))
     case .answer(let sampledAt, let twice):
       let sampled = sampledAt ?? second
       lastSampled[ended.endpoint] = sampled

@@ -15,6 +15,8 @@ package enum SimulatedFault: String, CaseIterable, Sendable {
   case outage
   /// What it counted meanwhile arrives days later in a file: scrambled, some rows twice.
   case lateFile = "late-file"
+  /// A platform kept what was counted, and is asked for it after an outage of its own or of the daemon; counted are its answers.
+  case backfill
 
   // The meter.
   /// Exchanged, and recorded by a file days later.
@@ -55,6 +57,8 @@ package enum SimulatedFault: String, CaseIterable, Sendable {
 package enum Plant: String, CaseIterable, Sendable {
   /// A file of late readings never reaches the inbox.
   case lateDropped = "late-dropped"
+  /// A platform says that it kept nothing.
+  case pastEmptied = "past-emptied"
   /// What a reading counted is counted once more at the next.
   case readingDoubled = "reading-doubled"
   /// A stamped answer bears a time one hour off.

@@ -14,7 +14,8 @@ extension SitePlan {
       """
     for endpoint in endpoints {
       text +=
-        "  - id: \(endpoint.name)\n    url: \(endpoint.url)\n    interval: \(endpoint.intervalSeconds / 60)m\n    registers:\n"
+        "  - id: \(endpoint.name)\n    url: \(endpoint.url)\n    interval: \(endpoint.intervalSeconds / 60)m\n"
+        + (endpoint.keepsPast ? "    \(KeptPast.configuration(of: endpoint))\n" : "") + "    registers:\n"
       for (position, meter) in endpoint.meters.enumerated() {
         text += "      - { \(description(of: meters[meter], at: position, in: endpoint, plant)) }\n"
       }

@@ -11,6 +11,8 @@ package struct SitePlan: Sendable {
     let intervalSeconds: Int64
     /// Its answers bear the time of their values.
     let isStamped: Bool
+    /// It answers ranges of what its meters showed at each of its intervals.
+    var keepsPast = false
     var outages: [Range<Int64>] = []
 
     var url: String { "http://10.0.0.1/" + name }
@@ -67,6 +69,7 @@ package struct SitePlan: Sendable {
     judgesTargets = chance.next(in: 0...7) == 0
     planClocks(&chance)
     planMeters(count, &chance)
+    planPasts()
     for index in endpoints.indices { planOutages(index, &chance) }
     for index in meters.indices { planTroubles(of: index, &chance) }
     planMachine(&chance)
@@ -114,6 +117,14 @@ package struct SitePlan: Sendable {
   }
 
   // MARK: Endpoints
+
+  /// Half of those whose values are stamped. Chance of its own: whether any is asked for the past changes nothing else of a site.
+  private mutating func planPasts() {
+    guard faults.contains(.backfill) else { return }
+    for index in endpoints.indices where endpoints[index].isStamped {
+      endpoints[index].keepsPast = SplitMix64.hash(SplitMix64.hash(seed, 7), Int64(index)) % 2 == 0
+    }
+  }
 
   private mutating func planOutages(_ index: Int, _ chance: inout SplitMix64) {
     guard faults.contains(.outage) else { return }

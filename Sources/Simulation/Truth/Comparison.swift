@@ -26,7 +26,8 @@ struct Comparison {
   private mutating func compare(_ index: Int, _ trial: Trial) throws {
     let meter = plan.meters[index]
     let rows = try trial.hours(of: index)
-    let expected = TrueBooks(meter, truth.delivered[index], start: plan.start)
+    let kept = try trial.readings(of: index).map { Value(instant: $0.instant, value: $0.value) }
+    let expected = TrueBooks(meter, given(index, kept), start: plan.start)
     holes += expected.holes
     func broken(_ promise: Int, _ what: String) -> Truth.Broken {
       Truth.Broken(promise, "\(meter.traits.register) (\(meter.summary)) \(what)")
@@ -44,7 +45,8 @@ struct Comparison {
     for (start, known) in unseen.sorted(by: { $0.key < $1.key }) where !isExempt(Span(start, start + 3_600)) {
       throw broken(1, "at \(start.utcText): nothing is booked, known are \(known.measured) s and \(known.estimated) s")
     }
-    try compareReadings(index, trial, broken)
+    try compareReadings(index, kept, broken)
+    try comparePast(index, kept, broken)
   }
 
   /// Where the wall clock was wrong the stamps by receipt are wrong too: only the sum is right there.
@@ -70,15 +72,26 @@ struct Comparison {
       + "and the readings around its ends excuse \(expected.tolerance(row.span))"
   }
 
+  /// One reading of a register.
+  private struct Value: Hashable {
+    let instant: Instant
+    let value: ExactDecimal
+  }
+
+  private func value(_ delivered: Truth.Delivered, of index: Int) -> Value {
+    Value(instant: delivered.instant, value: plan.meters[index].decimal(delivered.digits))
+  }
+
+  /// What polls and files brought, and of the past what the store holds: the rest of it went down with the machine and came again.
+  private func given(_ index: Int, _ kept: [Value]) -> [Truth.Delivered] {
+    guard !truth.past[index].isEmpty else { return truth.delivered[index] }
+    let kept = Set(kept)
+    return truth.delivered[index] + truth.past[index].filter { kept.contains(value($0, of: index)) }
+  }
+
   /// The store holds exactly what was delivered and lasting: nothing lost, nothing made up, nothing twice.
-  private func compareReadings(_ index: Int, _ trial: Trial, _ broken: (Int, String) -> Truth.Broken) throws {
-    struct Value: Hashable {
-      let instant: Instant
-      let value: ExactDecimal
-    }
-    let meter = plan.meters[index]
-    let kept = try trial.readings(of: index).map { Value(instant: $0.instant, value: $0.value) }
-    let given = Set(truth.delivered[index].map { Value(instant: $0.instant, value: meter.decimal($0.digits)) })
+  private func compareReadings(_ index: Int, _ kept: [Value], _ broken: (Int, String) -> Truth.Broken) throws {
+    let given = Set(given(index, kept).map { value($0, of: index) })
     if Set(kept).count != kept.count { throw broken(1, "a reading is there twice") }
     let keptSet = Set(kept)
     if let lost = given.subtracting(keptSet).min(by: { $0.instant < $1.instant }) {
@@ -86,6 +99,29 @@ struct Comparison {
     }
     if let invented = keptSet.subtracting(given).min(by: { $0.instant < $1.instant }) {
       throw broken(1, "the reading \(invented.value) of \(invented.instant.utcText) was never given")
+    }
+  }
+
+  /// How long a span may wait for its past: what was asked for is asked for again a day later.
+  private static let pastDelaySeconds = 2 * SitePlan.day
+
+  /// Of an endpoint that keeps the past no span stays open of which it has a row: an outage leaves hours that were measured.
+  private func comparePast(_ index: Int, _ kept: [Value], _ broken: (Int, String) -> Truth.Broken) throws {
+    guard let endpoint = plan.endpoints.first(where: { $0.meters.contains(index) }), endpoint.keepsPast else { return }
+    let interval = endpoint.intervalSeconds
+    // As the books call it measured (contract R3), and half an interval more where readings come seldom.
+    let apartMax = max(interval * 3 / 2, min(2 * interval, 5_400))
+    let seconds = kept.map { $0.instant - plan.start }.sorted()
+    for (from, to) in zip(seconds, seconds.dropFirst())
+    where to - from > apartMax && to < plan.seconds - Comparison.pastDelaySeconds {
+      guard SitePlan.isClear(from..<to, of: plan.wrongClock) else { continue }
+      let isOpen = KeptPast.seconds(of: endpoint, from: from + 1, to: to).contains { second in
+        endpoint.meters.allSatisfy { plan.meters[$0].shown(second).isGenuine }
+      }
+      if isOpen {
+        throw broken(
+          1, "was never read between \((plan.start + from).utcText) and \((plan.start + to).utcText), and its past was kept")
+      }
     }
   }
 

@@ -39,6 +39,9 @@ package final class Truth {
   package let meters: [TrueMeter]
   /// By register: values that must be in the store.
   package private(set) var delivered: [[Delivered]]
+  /// By register: values of the past that were answered. Whatever of them a crash took is asked for again; what may not stay away is told
+  /// by `Comparison`.
+  package private(set) var past: [[Delivered]]
   /// The polls that the store holds, and those given since in their order: each may be lasting or not.
   private(set) var lastingPolls: Int64 = 0
   private var uncertain: [[(register: Int, value: Delivered)]] = []
@@ -48,6 +51,7 @@ package final class Truth {
   package init(meters: [TrueMeter]) {
     self.meters = meters
     delivered = Array(repeating: [], count: meters.count)
+    past = Array(repeating: [], count: meters.count)
   }
 
   /// An answer that could be read was handed over.
@@ -56,6 +60,11 @@ package final class Truth {
   /// A file that the daemon must take was dropped: its rows must be there in the end.
   package func imported(_ values: [(register: Int, value: Delivered)]) {
     for (register, value) in values { delivered[register].append(value) }
+  }
+
+  /// A page of the past was handed over.
+  package func offered(_ values: [(register: Int, value: Delivered)]) {
+    for (register, value) in values { past[register].append(value) }
   }
 
   /// The status says that so many polls are lasting.
