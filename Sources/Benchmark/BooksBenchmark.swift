@@ -50,6 +50,14 @@ struct BooksBenchmark {
       let after = Set(try store.closedDays(of: number, from: whole.lowerBound, to: whole.upperBound))
       rows += after.subtracting(before).count
     }
+    let end = BooksBenchmark.start + Int64(days) * 86_400
+    let month = Span(end + -30 * 86_400, end)
+    let looks = try (0..<rounds).map { _ in
+      try processorMicroseconds {
+        for index in 0..<registers { _ = try keeper.missing(of: index, in: month, apartMax: 1_800) }
+      } / Double(registers)
+    }
+    print("a look for what is missing in 30 days: \(text(median(looks))) µs of processor time a register")
     let rebuilt = try milliseconds { try keeper.rebuild { _ in } } / Double(registers)
     print(
       "a late day of one register: \(text(median(costs))) ms (worst \(text(costs.max() ?? 0))), \(rows / rounds) rows written of \(days)"
@@ -80,6 +88,13 @@ struct BooksBenchmark {
     try work()
     let took = ContinuousClock.now - start
     return Double(took.components.seconds) * 1_000 + Double(took.components.attoseconds) / 1e15
+  }
+
+  /// What other programs do meanwhile does not count.
+  private func processorMicroseconds(_ work: () throws -> Void) rethrows -> Double {
+    let start = clock()
+    try work()
+    return Double(clock() - start) * 1e6 / Double(CLOCKS_PER_SEC)
   }
 
   private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }

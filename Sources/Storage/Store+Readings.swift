@@ -152,6 +152,20 @@ extension Store {
     }
   }
 
+  /// The readings of closed days of a register, without unpacking their hours.
+  package func closedReadings(of register: Int64, from: LocalDay, to: LocalDay) throws(StoreError) -> [Reading] {
+    try read { database in
+      let statement = try database.cachedStatement(
+        sql: "SELECT readings FROM day WHERE register = ? AND day >= ? AND day < ? ORDER BY day")
+      var readings: [Reading] = []
+      let rows = try Row.fetchCursor(statement, arguments: [register, from.number, to.number])
+      while let row = try rows.next() {
+        readings.append(contentsOf: try PackedReadings.unpack(Blob.bytes(row["readings"])))
+      }
+      return readings
+    }
+  }
+
   /// The hours of closed days of a register, without unpacking their readings.
   package func closedHours(of register: Int64, from: LocalDay, to: LocalDay) throws(StoreError) -> [HourRow] {
     try read { database in

@@ -65,14 +65,22 @@ extension BookKeeper {
     }
   }
 
-  /// When readings of a register came within a span, whatever the books made of them: nothing is derived.
-  package func readingInstants(of index: Int, in span: Span) throws(StoreError) -> Set<Instant> {
+  /// The instants of a register's readings within a span, in order and each once, whatever the books made of them: nothing is derived.
+  package func readingInstants(of index: Int, in span: Span) throws(StoreError) -> [Instant] {
     // A reading at the first instant of a day may be kept with the day that it ends.
     let from = calendar.day(of: span.start) + -1
     let to = min(calendar.day(of: span.end) + 1, calendar.day(of: open[index].book.openFrom))
-    let closed = try closedDays(of: index, from..<max(from, to))
-    let all = closed.lazy.flatMap(\.readings).map(\.instant) + open[index].readings.readings().map(\.instant)
-    return Set(all.filter(span.contains))
+    var instants = try closedReadings(of: index, from..<max(from, to)).map(\.instant)
+    instants += open[index].readings.readings().lazy.map(\.instant)
+    instants.removeAll { !span.contains($0) }
+    instants.sort()
+    var distinct = 0
+    for instant in instants where distinct == 0 || instants[distinct - 1] < instant {
+      instants[distinct] = instant
+      distinct += 1
+    }
+    instants.removeLast(instants.count - distinct)
+    return instants
   }
 
   /// A register's readings in the order of the books, and books derived from all of them, with a verdict on each.
@@ -108,6 +116,12 @@ extension BookKeeper {
     return try Closed(number: number, restated: open[index].restated, store: store).days(days)
   }
 
+  /// Without their hours, which cost as much again.
+  private func closedReadings(of index: Int, _ days: Range<LocalDay>) throws(StoreError) -> [Reading] {
+    guard let number = open[index].number else { return [] }
+    return try Closed(number: number, restated: open[index].restated, store: store).readings(days)
+  }
+
   func allClosedDays(of index: Int) throws(StoreError) -> [ClosedDay] {
     try closedDays(of: index, LocalDay(number: 0)..<calendar.day(of: Instant.plausible.upperBound))
   }
@@ -140,6 +154,12 @@ extension BookKeeper {
       let instead = restated.values.filter { days.contains($0.day) }
       guard !instead.isEmpty else { return rows }
       return (rows.filter { restated[$0.day] == nil } + instead.filter { !$0.isEmpty }).sorted { $0.day < $1.day }
+    }
+
+    func readings(_ days: Range<LocalDay>) throws(StoreError) -> [Reading] {
+      guard !days.isEmpty else { return [] }
+      if restated.keys.contains(where: days.contains) { return try self.days(days).flatMap(\.readings) }
+      return try store.closedReadings(of: number, from: days.lowerBound, to: days.upperBound)
     }
 
     func hours(_ days: Range<LocalDay>) throws(StoreError) -> [HourRow] {

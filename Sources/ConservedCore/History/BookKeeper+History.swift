@@ -5,8 +5,8 @@ import Storage
 /// What the books lack, and what of an answer they know already.
 extension BookKeeper {
   /// The spans of a window in which a register has no readings, in order.
-  func missing(of index: Int, in window: Span, apartMax: Int64) throws(StoreError) -> [Span] {
-    HistoryPlan.missing(try readingInstants(of: index, in: window).sorted(), in: window, apartMax: apartMax)
+  package func missing(of index: Int, in window: Span, apartMax: Int64) throws(StoreError) -> [Span] {
+    HistoryPlan.missing(try readingInstants(of: index, in: window), in: window, apartMax: apartMax)
   }
 
   /// Those of a register's readings that say what none in the books says (contract R7), so that asking twice writes nothing twice.
