@@ -126,7 +126,7 @@ import Testing
     let running = try Program.start(["run", "--config", site.config])
     #expect(Program.eventually { site.count("polls", "ok") > 0 })
     let path = server.directory + "/out/day.csv"
-    FileManager.default.createFile(atPath: path, contents: Data("until,kwh\n".utf8))
+    _ = FileManager.default.createFile(atPath: path, contents: Data("until,kwh\n".utf8))
     let file = try #require(FileHandle(forWritingAtPath: path))
     _ = try file.seekToEnd()
     for hour in 1...9 {

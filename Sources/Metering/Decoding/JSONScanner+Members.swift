@@ -23,7 +23,7 @@ extension JSONScanner {
   ///
   /// Written so that few instructions are spent on a member, and those that wait for nothing: a body is passed faster than its bytes could
   /// be looked at one by one.
-  @inline(__always)
+  @inline(never)
   func passPlainMembers(from start: Int, _ keys: WatchedKeys) -> Passed {
     let text = text
     var member = start
@@ -35,11 +35,12 @@ extension JSONScanner {
       // The key, its closing quote and the colon.
       guard member <= memberMax else { return here }
       var closing = member &+ 1 &+ cvector_foreseen_place(text.special(at: member &+ 1))
-      if closing == member &+ 17 {
-        guard member <= memberMax &- 16 else { return here }
+      if text.pair(at: closing) != 0x3A22 {
+        // Sixteen bytes may all be the key's.
+        guard closing == member &+ 17, member <= memberMax &- 16 else { return here }
         closing &+= cvector_foreseen_place(text.special(at: closing))
+        guard text.pair(at: closing) == 0x3A22 else { return here }
       }
-      guard text.pair(at: closing) == 0x3A22 else { return here }
       // The value: the last byte of a closed text is no colon.
       var value = closing &+ 2
       var end: Int

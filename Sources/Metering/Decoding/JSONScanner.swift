@@ -65,15 +65,39 @@ package struct JSONScanner {
   }
 
   /// Reads the whole text; returns whether a watched place was named twice.
-  @inline(never)
   func scan() throws(Rejection) -> Bool {
+    // Most bodies are one object of plain members, without space: nothing nests in them.
+    guard text.isClosed, text[0] == UInt8(ascii: "{") else { return try scan(from: nil) }
+    let passed = passPlainMembers(from: 1, keys(of: workspace.isEmpty ? -1 : 0))
+    if passed.isBehindValue, passed.position &+ 1 == text.count, text[passed.position] == UInt8(ascii: "}") {
+      if !workspace.isEmpty { findings[0].start = 0 }
+      return false
+    }
+    return try scan(from: passed.position > 1 ? passed : nil)
+  }
+
+  /// Reads the rest of the text behind members of its outermost object that begins with its first byte; `nil`: all of the text.
+  @inline(never)
+  private func scan(from passed: Passed?) throws(Rejection) -> Bool {
     let text = text
     var nesting = Nesting()
     var hasRepetition = false
-    var position = text.end(ofSpaceAt: 0)
+    var position = 0
+    var isBehindValue = false
+    if let passed {
+      try enter(isObject: true, at: 0, workspace.isEmpty ? -1 : 0, &nesting)
+      position = passed.position
+      isBehindValue = passed.isBehindValue
+    } else {
+      position = text.end(ofSpaceAt: 0)
+    }
     // Each turn reads the name of a member, if it is one, and its value: a scalar whole, of a container the opening.
     while true {
       turn: do {
+        if isBehindValue {
+          isBehindValue = false
+          break turn
+        }
         // The node of the place whose value comes next; −1: nobody asked for it.
         var place: Int32 = -1
         if nesting.isInObject {
@@ -167,13 +191,12 @@ package struct JSONScanner {
   }
 
   @inline(__always)
-  private func watch(_ object: Int32, _ nesting: inout Nesting) {
-    guard object >= 0 else {
-      nesting.keys = WatchedKeys()
-      return
-    }
-    let node = table.nodes[Int(object)]
-    nesting.keys = WatchedKeys(object: object, marks: node.keyMarks)
+  private func watch(_ object: Int32, _ nesting: inout Nesting) { nesting.keys = keys(of: object) }
+
+  /// What is watched of an object at a node; −1: nothing.
+  @inline(__always)
+  private func keys(of object: Int32) -> WatchedKeys {
+    object < 0 ? WatchedKeys() : WatchedKeys(object: object, marks: table.nodes[Int(object)].keyMarks)
   }
 
   /// The place of the next element of the innermost array, or −1.
