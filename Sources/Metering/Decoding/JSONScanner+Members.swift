@@ -86,8 +86,12 @@ extension JSONScanner {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): text.end(ofPlainNumberAt: start)
     case UInt8(ascii: "-"): text.end(ofPlainNumberAt: start &+ 1)
     case UInt8(ascii: "\""): text.end(ofPlainStringAt: start)
+    case UInt8(ascii: "t"): text.isWord(0x6575_7274, at: start) ? start &+ 4 : -1
+    case UInt8(ascii: "f"):
+      text.isWord(0x736C_6166, at: start) && text.isByte(UInt8(ascii: "e"), at: start &+ 4) ? start &+ 5 : -1
+    case UInt8(ascii: "n"): text.isWord(0x6C6C_756E, at: start) ? start &+ 4 : -1
     // Most arrays beside counters are empty.
-    case UInt8(ascii: "["): start &+ 2 <= text.count && text[start &+ 1] == UInt8(ascii: "]") ? start &+ 2 : -1
+    case UInt8(ascii: "["): text.isByte(UInt8(ascii: "]"), at: start &+ 1) ? start &+ 2 : -1
     default: -1
     }
   }
@@ -110,6 +114,15 @@ extension JSONTokens {
   func special(at position: Int) -> UInt32 {
     assert(position >= 0 && position &+ 16 <= count)
     return cvector_special(pointer(to: position))
+  }
+
+  @inline(__always)
+  func isByte(_ byte: UInt8, at position: Int) -> Bool { position < count && self[position] == byte }
+
+  /// Whether four bytes stand there, the first one lowest.
+  @inline(__always)
+  func isWord(_ word: UInt32, at position: Int) -> Bool {
+    position &+ 4 <= count && UInt32(littleEndian: pointer(to: position).loadUnaligned(as: UInt32.self)) == word
   }
 
   /// Behind a string of plain bytes; −1: any other, and near the end of the text.
