@@ -22,8 +22,10 @@ struct SampleReader<Document: BodyDocument> {
     var results: [Decoded] = []
     results.reserveCapacity(sources.count * entries.count)
     for (index, source) in sources.enumerated() {
+      let first = results.count
+      let isNewestFirst = isNewestFirst(entries, source)
       var previous: Instant?
-      for entry in entries {
+      for entry in isNewestFirst ? entries.reversed() : entries {
         do throws(Rejection) {
           let sample = try sample(of: source, in: entry, after: previous)
           previous = sample.stamp ?? previous
@@ -32,8 +34,24 @@ struct SampleReader<Document: BodyDocument> {
           results.append(Decoded(source: index, result: .failure(error)))
         }
       }
+      if isNewestFirst { results[first...].reverse() }
     }
     return results
+  }
+
+  /// Where the order of the rows tells the two passes of a repeated hour apart, it must be known which way they run: as most of the steps
+  /// from row to row do.
+  private func isNewestFirst(_ entries: [Document.Entry], _ source: RegisterSource) -> Bool {
+    guard manner.stamps.repeatedHour == .order, entries.count > 1 else { return false }
+    var (rising, falling) = (0, 0)
+    var previous: Instant?
+    for entry in entries {
+      guard let stamp = try? stamp(of: source, in: entry, after: nil) else { continue }
+      if let previous, stamp != previous { if stamp > previous { rising += 1 } else { falling += 1 } }
+      previous = stamp
+    }
+    // Of rows that run forward one step falls, where the hour begins again.
+    return falling > max(1, rising)
   }
 
   private func check(_ expectation: BodyManner.Expectation) throws(Rejection) {

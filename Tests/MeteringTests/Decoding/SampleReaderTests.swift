@@ -149,6 +149,21 @@ struct SampleReaderTests {
     #expect(zip(stamps, stamps.dropFirst()).allSatisfy { $1 - $0 == 1_800 })
   }
 
+  @Test func `rows with the newest first are told apart too, and stay in their order`() throws {
+    let berlin = DecodingFixtures.zone("Europe/Berlin")
+    let manner = BodyManner(rows: try path(""), stamps: StampManner(zone: berlin, repeatedHour: .order))
+    let times = ["03:30", "03:00", "02:30", "02:00", "02:30", "02:00", "01:30"]
+    let body = "[" + times.enumerated().map { #"{"t":"2026-10-25 \#($1)","v":\#($0)}"# }.joined(separator: ",") + "]"
+    let samples = try decode(body, value: "/v", time: "/t", body: manner).map { try $0.get() }
+    #expect(samples.map(\.text) == ["0", "1", "2", "3", "4", "5", "6"])
+    let stamps = try samples.map { try #require($0.stamp) }
+    #expect(zip(stamps, stamps.dropFirst()).allSatisfy { $0 - $1 == 1_800 })
+    // Two rows do not say which way they run: they are read as they stand.
+    let two = #"[{"t":"2026-10-25 02:45","v":1},{"t":"2026-10-25 02:00","v":2}]"#
+    let both = try decode(two, value: "/v", time: "/t", body: manner).map { try #require(try $0.get().stamp) }
+    #expect(both[1] - both[0] == 900)
+  }
+
   @Test func `a number that a pattern describes is a time without quotes`() throws {
     let manner = BodyManner(stamps: StampManner(form: .pattern(try #require(StampPattern("YYMMDDhhmmss")))))
     let sample = try decode(#"{"v":1,"t":210606140010}"#, value: "/v", time: "/t", body: manner)[0].get()
