@@ -110,6 +110,20 @@ import Testing
     #expect(faults.map(\.what).sorted().map { $0.prefix(14) } == ["`files` is no ", "`host_key` is ", "`url` has a ho"])
   }
 
+  @Test(arguments: [
+    ("method: POST", "method"), ("headers: { A: b }", "headers"), ("http: \"2\"", "http"), ("tls: \"1.3\"", "tls"),
+    ("ca_file: known", "ca_file"), ("client_certificate: known", "client_certificate"), ("proxy: http://192.0.2.9:3128", "proxy"),
+    ("unix_socket: /run/x.sock", "unix_socket"),
+  ])
+  func `what is of requests is refused beside a directory, which nobody asks by one`(line: String, key: String) {
+    for faults in [
+      world().faults(yaml("sftp://portal/out/", "known_hosts: known", FileEndpointTests.key, line)),
+      world().faults(yaml("file:///srv/", line)),
+    ] {
+      #expect(only(faults).contains("a directory of files is not asked by HTTP, and `\(key)` is of its requests"), "\(faults)")
+    }
+  }
+
   @Test func `a preset of one's own may say what its server is shown and known by, and an endpoint otherwise`() throws {
     let preset = """
       presets:

@@ -53,7 +53,8 @@ extension Loader {
       written.bodyLimit.map { faults.bytes($0, key: "body_limit", in: Defaults.bodyLimitRange) } ?? polling.bodyLimitBytes
     let authentication =
       files != nil ? nil : written.authentication.flatMap { secrets.authentication($0) } ?? preset?.authentication
-    let options = options(of: written.request, url: url, preset: preset)
+    if files != nil { refuseRequest(written.request, of: written.directory.url, preset: preset) }
+    let options = files != nil ? nil : options(of: written.request, url: url, preset: preset)
     checkParameter(of: authentication, url: written.url)
     guard let url, let interval, let timeout, let bodyLimit else {
       return PollTerms(request: nil, format: format, intervalSeconds: interval)

@@ -37,6 +37,18 @@ extension Loader {
     }
   }
 
+  /// Files are listed and read; nothing of HTTP is said for that.
+  func refuseRequest(_ written: WrittenRequest, of url: WrittenText?, preset: LoadedPreset?) {
+    for (key, place) in written.written {
+      faults.report(place, "a directory of files is not asked by HTTP, and `\(key)` is of its requests", "remove it")
+    }
+    if let url, let preset, preset.options != nil {
+      faults.report(
+        url.place, "preset '\(preset.preset.name)' says what an HTTP request asks, and this is a directory of files",
+        "name another preset")
+    }
+  }
+
   private func pattern(_ written: WrittenText) -> FilePattern? {
     FilePattern(written.text)
       ?? faults.refuse(

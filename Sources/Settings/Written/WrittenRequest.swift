@@ -43,6 +43,17 @@ struct WrittenRequest: Sendable {
     unixSocket = keys.text("unix_socket")
   }
 
+  /// What is written, by its key, in the order of the keys.
+  var written: [(key: String, place: Place)] {
+    let texts = [
+      ("method", method), ("body", body), ("http", http), ("tls", tls), ("ca_file", authorities), ("pin", pins.first),
+      ("client_certificate", clientCertificate), ("client_key", clientKey), ("unix_socket", unixSocket),
+    ]
+    return texts.compactMap { key, text in text.map { (key, $0.place) } }
+      + keyPassword.sorted { $0.key < $1.key }.map { ($0.key, $0.value.place) }
+      + [headers.first.map { ("headers", $0.name.place) }, proxy.map { ("proxy", $0.place) }].compactMap { $0 }
+  }
+
   var isEmpty: Bool {
     method == nil && body == nil && headers.isEmpty && http == nil && tls == nil && authorities == nil && pins.isEmpty
       && clientCertificate == nil && clientKey == nil && keyPassword.isEmpty && proxy == nil && unixSocket == nil
