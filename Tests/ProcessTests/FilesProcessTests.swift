@@ -164,7 +164,7 @@ import Testing
       try drop.put(["\(stamps.string(from: date)),1"], "f\(100_000 + index).csv")
     }
     let daemon = try Program.start(["run", "--config", drop.site.config])
-    #expect(Program.eventually(seconds: 90) { drop.site.count("store", "readings") == 10_000 })
+    #expect(Program.eventually(seconds: 240) { drop.site.count("store", "readings") == 10_000 })
     let asked = Date()
     daemon.send(SIGTERM)
     #expect(try daemon.finish().status == 0)
