@@ -1,6 +1,6 @@
 /// What an endpoint said of one register: nothing converted yet.
 ///
-/// Small, and nothing of it counted: a poll makes one for every number, and its words are asked for by people alone.
+/// Small, and of a plain number without words: a poll makes one for every number, and only people ask for its text.
 package struct Sample: Sendable {
   /// The number in `unit`; tens that the unit or the body states apart are multiplied in, which changes no digit.
   package let value: ExactDecimal

@@ -71,7 +71,9 @@ package final class Transfers {
   package func begin(_ request: Request, key: Int) {
     guard !isClosed else { return refuse(key, .cancelled) }
     // What names no server's key is not asked by SFTP, and what names one by nothing else.
-    guard request.url.lowercased().hasPrefix("sftp:") == (request.shell != nil) else { return refuse(key, .requestRefused) }
+    guard request.url.utf8.starts(with: "sftp:".utf8, by: { $0 | 0x20 == $1 }) == (request.shell != nil) else {
+      return refuse(key, .requestRefused)
+    }
     guard let target = target(of: request.url, key: key) else { return refuse(key, .requestRefused) }
     guard admission.enqueue(request, key: key, target: target, lane: proven.contains(key) ? .proven : .unproven) else {
       return refuse(key, .outOfResources)

@@ -43,12 +43,12 @@ import Testing
     func once() throws -> Program.Outcome { try Program.run(["run", "--once", "--config", site.config]) }
 
     /// Hours of the register that were measured, and their sum in kWh.
-    func booked() throws -> (hours: Int, kwh: Double) {
+    func booked() throws -> (hours: Int, kwh: Decimal) {
       let output = try Program.run([
         "export", "consumption", "--period", "hour", "--from", "2026-01-01", "--to", "2027-01-01", "--config", site.config,
       ]).output
       let rows = Site.rows(output).filter { $0["register"] == "hall/e" && $0["measured"]?.isEmpty == false }
-      return (rows.count, rows.compactMap { Double($0["measured"] ?? "") }.reduce(0, +))
+      return (rows.count, rows.compactMap { Decimal(string: $0["measured"] ?? "") }.reduce(0, +))
     }
 
     func events() throws -> [String] {
@@ -160,7 +160,7 @@ import Testing
     let stamps = ISO8601DateFormatter()
     for index in 0..<10_000 {
       let (day, hour) = (index / 24 + 1, index % 24)
-      let date = Date(timeIntervalSince1970: 1_735_660_800 + Double(day) * 86_400 + Double(hour) * 3_600)
+      let date = Date(timeIntervalSince1970: TimeInterval(1_735_660_800 + day * 86_400 + hour * 3_600))
       try drop.put(["\(stamps.string(from: date)),1"], "f\(100_000 + index).csv")
     }
     let daemon = try Program.start(["run", "--config", drop.site.config])

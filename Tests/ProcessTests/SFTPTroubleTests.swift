@@ -39,12 +39,12 @@ import Testing
   private func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
 
   /// What the books hold in all, kWh.
-  private func booked(_ site: Site) throws -> Int {
+  private func booked(_ site: Site) throws -> Decimal {
     let output = try Program.run([
       "export", "consumption", "--period", "year", "--from", "2026-01-01", "--to", "2027-01-01", "--config", site.config,
     ]).output
-    let amounts = Site.rows(output).filter { $0["register"] == "hall/e" }.compactMap { Double($0["amount"] ?? "") }
-    return Int(amounts.reduce(0, +))
+    let amounts = Site.rows(output).filter { $0["register"] == "hall/e" }.compactMap { Decimal(string: $0["amount"] ?? "") }
+    return amounts.reduce(0, +)
   }
 
   /// How many lines of the status log have all of the phrases in them.

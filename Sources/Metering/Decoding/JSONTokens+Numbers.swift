@@ -5,39 +5,16 @@ extension JSONTokens {
   /// A number: `-` and digits without a leading zero, then a fraction, then an exponent.
   @inline(__always)
   func end(ofNumberAt start: Int) throws(Rejection) -> Int {
-    guard isClosed else { return try end(ofLastNumberAt: start) }
-    var position = start
-    var byte = self[position]
-    if byte == UInt8(ascii: "-") {
-      position &+= 1
-      byte = self[position]
+    if isClosed {
+      let position = end(ofPlainNumberAt: self[start] == UInt8(ascii: "-") ? start &+ 1 : start)
+      if position >= 0, self[position] | 0x20 != UInt8(ascii: "e") { return position }
     }
-    let leading = byte
-    try pass(digit: &byte, &position)
-    if byte &- 0x30 < 10 {
-      guard leading != UInt8(ascii: "0") else { throw malformed(position, "a number without leading zeros") }
-      repeat { try pass(digit: &byte, &position) } while byte &- 0x30 < 10
-    }
-    if byte == UInt8(ascii: ".") {
-      position &+= 1
-      byte = self[position]
-      repeat { try pass(digit: &byte, &position) } while byte &- 0x30 < 10
-    }
-    if byte | 0x20 == UInt8(ascii: "e") { return try end(ofExponentAt: position) }
-    return position
+    return try end(ofLongNumberAt: start)
   }
 
-  /// Only where a byte follows.
-  @inline(__always)
-  private func pass(digit byte: inout UInt8, _ position: inout Int) throws(Rejection) {
-    guard byte &- 0x30 < 10 else { throw malformed(position, "a digit") }
-    position &+= 1
-    byte = self[position]
-  }
-
-  /// A number that may end with the text.
+  /// A number that may end with the text, and one with an exponent or a fault.
   @inline(never)
-  private func end(ofLastNumberAt start: Int) throws(Rejection) -> Int {
+  private func end(ofLongNumberAt start: Int) throws(Rejection) -> Int {
     let leading = self[start] == UInt8(ascii: "-") ? start + 1 : start
     var position = try end(ofDigitsAt: leading)
     if self[leading] == UInt8(ascii: "0"), position > leading + 1 {
